@@ -64,7 +64,9 @@ class Quantity:
         low_b, high_b = other._bounds()
         if high_a is not None and (high_a < low_b or (high_a == low_b and other._open_below)):
             return False
-        return not (high_b is not None and (high_b < low_a or (high_b == low_a and self._open_below)))
+        return not (
+            high_b is not None and (high_b < low_a or (high_b == low_a and self._open_below))
+        )
 
     @property
     def _open_below(self) -> bool:
@@ -72,7 +74,7 @@ class Quantity:
 
     def _bounds(self) -> tuple[Number, Number | None]:
         if self.qualifier is Qualifier.ABOUT and self.low is not None and self.high is not None:
-            return self.low - abs(self.low) / Decimal(10), self.high + abs(self.high) / Decimal(10)
+            return Decimal(self.low) * 9 / 10, Decimal(self.high) * 11 / 10
         return self.floor, self.high
 
 
