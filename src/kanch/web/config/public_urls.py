@@ -1,0 +1,19 @@
+"""The public origin: no sessions, no cookies, nothing that writes."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from kanch.web.publication import public_views
+
+urlpatterns = [
+    path("", public_views.choose_language, name="root"),
+    path("feeds/", include("kanch.web.publication.feed_urls")),
+    path("documents/", include("kanch.web.ledger.document_urls")),
+    *i18n_patterns(
+        path("", include("kanch.web.publication.public_urls")),
+        path("figures/", include("kanch.web.ledger.public_urls")),
+        path("appeals/", include("kanch.web.appeals.public_urls")),
+    ),
+]
+handler404 = "kanch.web.publication.public_views.not_found"
+handler500 = "kanch.web.publication.public_views.server_error"

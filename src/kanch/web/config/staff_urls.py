@@ -1,0 +1,17 @@
+"""The staff origin: its own port, cookies and URLs."""
+
+from django.urls import include, path
+
+from kanch.web.publication import staff_views
+
+urlpatterns = [
+    path("", staff_views.home, name="home"),
+    path("accounts/", include("kanch.web.accounts.urls")),
+    path("journal/", include("kanch.web.journal.urls")),
+    path("ledger/", include("kanch.web.ledger.urls")),
+    path("appeals/", include("kanch.web.appeals.urls")),
+    path("publication/", include("kanch.web.publication.urls")),
+    path("ui/", include("kanch.web.ui.urls")),
+]
+handler404 = "kanch.web.publication.staff_views.not_found"
+handler500 = "kanch.web.publication.staff_views.server_error"
