@@ -78,9 +78,6 @@ class Quantity:
         return self.floor, self.high
 
 
-NOTHING_SAID = Quantity(None, None, Qualifier.NO_FIGURE)
-
-
 def _problem(low: Number | None, high: Number | None, qualifier: Qualifier) -> str | None:
     match qualifier:
         case Qualifier.NO_FIGURE:
@@ -101,3 +98,6 @@ def _problem(low: Number | None, high: Number | None, qualifier: Qualifier) -> s
     if not bad and any(end is not None and end < 0 for end in (low, high)):
         return "a count is not negative"
     return rule if bad else None
+
+
+NOTHING_SAID = Quantity(None, None, Qualifier.NO_FIGURE)
