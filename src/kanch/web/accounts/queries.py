@@ -1,0 +1,40 @@
+"""Reads of accounts: the organisation, people, invitations."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from kanch.web.accounts.models import Invitation, Organisation, User
+from kanch.web.accounts.permissions import require
+
+
+def organisation() -> Organisation:
+    """The organisation; an empty one, not stored, before it was set up."""
+    return Organisation.objects.filter(pk=Organisation.ROW).first() or Organisation(
+        pk=Organisation.ROW
+    )
+
+
+def people(actor: User) -> QuerySet[User]:
+    """Everybody with an account, the open ones first. Raises PermissionDenied."""
+    require(actor, "accounts.manage")
+    return User.objects.filter(is_system=False).order_by("-is_active", "display_name", "pk")
+
+
+def person_for(actor: User, user_id: int, *, lock: bool = False) -> User:
+    """The one way to somebody else's account. Raises PermissionDenied, Http404."""
+    require(actor, "accounts.manage")
+    rows = User.objects.select_for_update() if lock else User.objects.all()
+    person = rows.filter(pk=user_id, is_system=False).first()
+    if person is None:
+        raise Http404
+    return person
+
+
+def open_invitations(actor: User, *, now: datetime) -> QuerySet[Invitation]:
+    """Invitations that can still be accepted. Raises PermissionDenied."""
+    require(actor, "accounts.manage")
+    return Invitation.objects.filter(used_at=None, withdrawn_at=None, expires_at__gt=now).order_by(
+        "-created_at"
+    )

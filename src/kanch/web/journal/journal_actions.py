@@ -1,0 +1,9 @@
+"""What the journal can say about its own work."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kanch.web.journal import services as journal
+
+journal.register("journal.message_sent", _("sent a message"))
+journal.register("journal.message_given_up", _("gave a message up after many tries"))
+journal.register("journal.message_retried", _("ordered a message to be sent again"))
