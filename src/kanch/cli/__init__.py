@@ -1,0 +1,34 @@
+"""`kanch`: thin commands over the core and over the services of the web wing."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kanch.cli import appeals, figures, installation, ledger
+from kanch.cli.common import choose_home
+
+app = typer.Typer(
+    name="kanch",
+    help="Turns an urgent appeal into a response: every figure bound to sourced, dated claims.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+installation.register(app)
+app.add_typer(ledger.app, name="ledger")
+app.add_typer(figures.app, name="figures")
+app.add_typer(appeals.app, name="appeal")
+
+
+@app.callback()
+def _options(
+    home: Annotated[
+        Path | None,
+        typer.Option("--home", metavar="HOME", help="The installation's folder (or KANCH_HOME)."),
+    ] = None,
+) -> None:
+    choose_home(home)
+
+
+def main() -> None:
+    app()

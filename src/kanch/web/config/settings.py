@@ -47,6 +47,8 @@ _first = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
 ]
 _public = [
+    "kanch.web.journal.caching.PublicCache",
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
 ]

@@ -1,0 +1,3 @@
+from kanch.cli import main
+
+main()

@@ -1,0 +1,174 @@
+"""The living page: the latest edition's words with today's figures, and what moved since."""
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from kanch.core import figures as core
+from kanch.core.figures import binding, wording
+from kanch.core.figures.binding import Mark
+from kanch.web.accounts.models import Organisation
+from kanch.web.appeals.checks import contradictions_by_figure
+from kanch.web.appeals.models import Edition
+from kanch.web.appeals.queries import EditionContent
+from kanch.web.appeals.rendering import Bindings, to_html
+from kanch.web.ledger import queries as ledger
+from kanch.web.ledger.models import in_language
+from kanch.web.ledger.moments import View
+from kanch.web.ledger.showing import Shown, moment, show_all
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One number that says something else than in an edition."""
+
+    shown: Shown
+    before: str
+    now: str
+    when: str
+    sources: str
+    known_before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceChange:
+    """A sentence that an edition said otherwise; either side may be empty."""
+
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class LivingPage:
+    """All that the living page of an appeal shows in one language at one moment."""
+
+    edition: Edition
+    title: str
+    html: SafeString
+    language: str
+    shown: Mapping[str, Shown]
+    moved: list[Moved]
+    correction: str
+    as_of: datetime | None
+
+
+FigureHtml = Callable[[Shown, Mark, "Moved | None"], str]
+
+
+def living_page(
+    edition: Edition,
+    organisation: Organisation,
+    view: View,
+    *,
+    language: str,
+    figure_html: FigureHtml,
+) -> LivingPage:
+    """Write out an edition's words with the figures of a view."""
+    content = EditionContent(edition)
+    text = content.text(language)
+    language = language if language in content.languages else content.data["source_language"]
+    zone = organisation.timezone
+    catalogue = ledger.catalogue()
+    figures = ledger.figures_at(content.figures, at=view.at)
+    shown = show_all(figures.values(), catalogue, language=language, now=view.clock, zone=zone)
+    moved = moved_since(content, figures, shown, catalogue, language=language, zone=zone)
+    by_code = {m.shown.code: m for m in moved}
+    bindings = Bindings(
+        shown,
+        catalogue,
+        language,
+        contradictions_by_figure(figures, catalogue, at=view.at, language=language, zone=zone),
+    )
+    html = to_html(
+        text["body"],
+        bindings,
+        lambda one, mark: figure_html(one, mark, by_code.get(one.code)),
+    )
+    ends = [f.until for f in figures.values() if f.until is not None]
+    return LivingPage(
+        edition,
+        text["title"],
+        html,
+        language,
+        shown,
+        moved,
+        content.data["correction"],
+        max(ends, default=None),
+    )
+
+
+def moved_since(
+    content: EditionContent,
+    figures: Mapping[str, core.Figure],
+    shown: Mapping[str, Shown],
+    catalogue: ledger.Catalogue,
+    *,
+    language: str,
+    zone: str,
+) -> list[Moved]:
+    """The bound figures that moved since an edition, in the order that they were bound."""
+    found = []
+    for code, frozen in content.figures.items():
+        figure = figures.get(code)
+        if figure is None:
+            continue
+        change = core.compare(code, frozen_quantity(frozen), frozen["claims"], figure)
+        if change is None:
+            continue
+        noun = shown[code].indicator.nouns.get(language)
+        sources = {c.source for c in change.claims or figure.claims}
+        found.append(
+            Moved(
+                shown[code],
+                wording.phrase(change.then, language, noun),
+                wording.phrase(change.now, language, noun),
+                moment(
+                    change.at or figure.as_of,
+                    core.Precision.MINUTE if change.at else figure.precision,
+                    language,
+                    zone,
+                ),
+                wording.list_of(
+                    sorted(
+                        in_language(catalogue.sources[s].names, language)
+                        for s in sources
+                        if s in catalogue.sources
+                    ),
+                    language,
+                ),
+                change.then.known,
+            )
+        )
+    return found
+
+
+def frozen_quantity(frozen: Mapping[str, Any]) -> core.Quantity:
+    """The quantity of a figure as an edition keeps it."""
+    low, high = (_number(frozen[end]) for end in ("low", "high"))
+    return core.Quantity(low, high, core.Qualifier(frozen["qualifier"]))
+
+
+def sentence_changes(
+    before: EditionContent, after: EditionContent, language: str
+) -> list[SentenceChange]:
+    """What the words of two editions say differently, sentence by sentence."""
+    old, new = (_sentences(c.text(language)) for c in (before, after))
+    found = []
+    matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
+    for tag, a1, a2, b1, b2 in matcher.get_opcodes():
+        if tag != "equal":
+            found.append(SentenceChange(" ".join(old[a1:a2]), " ".join(new[b1:b2])))
+    return found
+
+
+def _sentences(text: Mapping[str, Any]) -> list[str]:
+    return [text["title"], *(s.text for s in binding.sentences(text["body"]))]
+
+
+def _number(value: Any) -> core.Number | None:
+    return Decimal(str(value)) if isinstance(value, float) else value

@@ -1,0 +1,11 @@
+from django.urls import path, re_path
+
+from kanch.web.appeals import public_views
+
+app_name = "appeals"
+urlpatterns = [
+    path("<slug:slug>/", public_views.living, name="living"),
+    path("<slug:slug>/<int:number>/", public_views.edition, name="edition"),
+    path("<slug:slug>/<int:number>.json", public_views.edition_json, name="edition_json"),
+    re_path(r"^(?P<slug>[a-z0-9-]+)/feed\.(?P<form>atom|json)$", public_views.feed, name="feed"),
+]

@@ -1,0 +1,157 @@
+"""Public pages of appeals: the living page, editions, what changed since, feeds."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from kanch.core.exchange import atom, jsonfeed
+from kanch.core.figures.binding import Mark
+from kanch.web.accounts.queries import organisation
+from kanch.web.appeals import feeds, queries
+from kanch.web.appeals.living import LivingPage, Moved, living_page, sentence_changes
+from kanch.web.appeals.models import Edition
+from kanch.web.appeals.queries import EditionContent
+from kanch.web.ledger.moments import View, at_moment
+from kanch.web.ledger.showing import Shown, moment
+
+
+def figure_html(view: View):  # type: ignore[no-untyped-def]
+    """How a bound number stands in the text of a living page."""
+
+    def one(shown: Shown, mark: Mark, moved: Moved | None) -> str:
+        return render_to_string(
+            "appeals/bound_figure.html",
+            {
+                "shown": shown,
+                "text": shown.text if mark.noun else shown.value,
+                "moved": moved,
+                "at_query": view.query,
+            },
+        ).strip()
+
+    return one
+
+
+def page_of(edition: Edition, view: View, language: str) -> LivingPage:
+    return living_page(
+        edition, organisation(), view, language=language, figure_html=figure_html(view)
+    )
+
+
+@at_moment
+def living(request: HttpRequest, slug: str) -> HttpResponse:
+    """The latest edition's words with today's figures; `?from=N` says what changed since N."""
+    view: View = request.moment
+    editions = _editions(slug, view.at)
+    language = get_language() or "en"
+    page = page_of(editions[0], view, language)
+    return render(
+        request,
+        "appeals/living.html",
+        {
+            "page": page,
+            "slug": slug,
+            "editions": editions,
+            "since": _since(request.GET.get("from"), editions, view, language),
+            "published": _moment(editions[0].published_at, language),
+            "json_ld": feeds.json_ld(editions[0], page, language),
+        },
+    )
+
+
+@at_moment
+def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """An edition as it was published, and what has moved since."""
+    view: View = request.moment
+    editions = _editions(slug, view.at)
+    chosen = next((e for e in editions if e.number == number), None)
+    if chosen is None:
+        raise Http404
+    language = get_language() or "en"
+    content = EditionContent(chosen)
+    return render(
+        request,
+        "appeals/edition.html",
+        {
+            "edition": chosen,
+            "content": content,
+            "text": content.text(language),
+            "slug": slug,
+            "latest": editions[0],
+            "moved": page_of(chosen, view, language).moved,
+            "published": _moment(chosen.published_at, language),
+            "fingerprint": settings.HOME.signing_key().public.fingerprint,
+        },
+    )
+
+
+@at_moment
+def edition_json(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The signed bytes of an edition; the signature stands in the headers."""
+    chosen = next((e for e in _editions(slug, request.moment.at) if e.number == number), None)
+    if chosen is None:
+        raise Http404
+    response = HttpResponse(bytes(chosen.content), content_type="application/json")
+    response.headers["Kanch-Signature"] = chosen.signature
+    response.headers["Kanch-Key"] = chosen.key_id
+    return response
+
+
+@at_moment
+def feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """Editions and figure changes of one appeal in one language, as Atom or JSON."""
+    view: View = request.moment
+    editions = _editions(slug, view.at)
+    language = get_language() or "en"
+    here = settings.PUBLIC_URL + request.get_full_path()
+    page_url = settings.PUBLIC_URL + reverse("appeals:living", args=[slug])
+    built = feeds.feed_of(
+        editions, organisation(), view, language=language, self_url=here, page_url=page_url
+    )
+    if form == "atom":
+        body, kind = atom.feed(built), "application/atom+xml; charset=utf-8"
+    else:
+        body, kind = jsonfeed.feed(built), "application/feed+json; charset=utf-8"
+    response = HttpResponse(body, content_type=kind)
+    response.headers["Last-Modified"] = feeds.http_date(built.updated)
+    return response
+
+
+def _editions(slug: str, at: datetime | None) -> list[Edition]:
+    found = queries.editions(slug, at=at)
+    if not found:
+        raise Http404
+    return found
+
+
+def _since(
+    number: str | None, editions: list[Edition], view: View, language: str
+) -> dict[str, object] | None:
+    """What a reader of edition `number` has not seen; the link carries only the number."""
+    if number is None or not number.isdigit():
+        return None
+    before = next((e for e in editions if e.number == int(number)), None)
+    if before is None:
+        return None
+    return {
+        "edition": before,
+        "published": _moment(before.published_at, language),
+        "moved": page_of(before, view, language).moved,
+        "sentences": sentence_changes(
+            EditionContent(before), EditionContent(editions[0]), language
+        ),
+        "corrections": [
+            EditionContent(e).data["correction"]
+            for e in editions
+            if e.number > before.number and EditionContent(e).data["correction"]
+        ],
+    }
+
+
+def _moment(when: datetime, language: str) -> str:
+    return moment(when, "minute", language, organisation().timezone)

@@ -1,0 +1,177 @@
+"""Backups: online, encrypted to a key that is not in them, read back before they count."""
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from kanch.core.custody import backup as package
+from kanch.web.config.home import Home, NoInstallation
+
+DATABASE, DUMP = "site.sqlite3", "site.pgdump"
+Say = Callable[[str], None]
+
+
+class BackupProblem(Exception):
+    """Why there is no backup, or no restored installation, and what to do."""
+
+
+def write_backup(home: Home, file: Path, say: Say) -> dict[str, Any]:
+    """Write a backup of database, media and settings to a new file and read it back.
+
+    The site may run meanwhile. Raises BackupProblem: the file exists, no space, no pg_dump.
+    """
+    if file.exists():
+        raise BackupProblem(f"{file} is there already. Name a new file.")
+    identity = _identity(home)
+    unfinished = file.with_name(file.name + ".unfinished")
+    with tempfile.TemporaryDirectory(dir=home.work) as scratch:
+        say("Copying the database …")
+        database = _copy_database(home, Path(scratch))
+        files = [(database.name, database), ("settings.json", home.settings_file)]
+        files += [
+            (f"media/{path.relative_to(home.media).as_posix()}", path)
+            for path in sorted(home.media.rglob("*"))
+            if path.is_file()
+        ]
+        say(f"Encrypting {len(files)} files …")
+        try:
+            with unfinished.open("xb") as out:
+                package.write(
+                    out,
+                    files,
+                    recipient=identity.recipient,
+                    created=datetime.now(UTC),
+                    facts={"kanch": "backup-1"},
+                )
+        except OSError as error:
+            unfinished.unlink(missing_ok=True)
+            raise BackupProblem(f"The backup could not be written: {error.strerror}.") from error
+    say("Reading it back …")
+    for _name, stream in _read(unfinished, identity):
+        while stream.read(1 << 20):
+            pass
+    os.replace(unfinished, file)
+    with file.open("rb") as stored:
+        sha256 = hashlib.file_digest(stored, "sha256").hexdigest()
+    return {
+        "file": str(file),
+        "files": len(files),
+        "bytes": file.stat().st_size,
+        "sha256": sha256,
+    }
+
+
+def restore_backup(
+    file: Path, target: Path, *, keys: Path | None, installation: Path | None, say: Say
+) -> tuple[Home, dict[str, Any]]:
+    """Unpack a backup into a new folder, each file verified, and bring its keys.
+
+    Raises BackupProblem: no file, folder in use, no key, wrong key, damaged.
+    """
+    if not file.is_file():
+        raise BackupProblem(f"There is no file {file}.")
+    if (target / "settings.json").exists():
+        raise BackupProblem(f"{target} is an installation already. Name a folder that is new.")
+    source = _keys_folder(target, keys, installation)
+    identity = package.load_identity((source / "backup.age").read_bytes())
+    home = Home.at(target)
+    unfinished = target.with_name(target.name + ".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    say("Decrypting and verifying …")
+    count = 0
+    try:
+        for name, stream in _read(file, identity):
+            place = unfinished / name
+            if unfinished.resolve() not in place.resolve().parents:
+                raise BackupProblem(f"The backup holds a file outside of it: {name}.")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with place.open("xb") as out:
+                shutil.copyfileobj(stream, out)
+            count += 1
+        for path in unfinished.iterdir():
+            target.mkdir(parents=True, exist_ok=True)
+            shutil.move(path, target / path.name)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    home.media.mkdir(exist_ok=True)
+    home.work.mkdir(exist_ok=True)
+    if source.resolve() != home.keys:
+        shutil.copytree(source, home.keys, dirs_exist_ok=True)
+        home.keys.chmod(0o700)
+    if (target / DUMP).exists():
+        say("Loading the database …")
+        _postgres("pg_restore", "--clean", "--if-exists", "--no-owner", str(target / DUMP))
+    return home, {"home": str(home.path), "keys": str(home.keys), "files": count}
+
+
+def _read(file: Path, identity: Any) -> Iterator[tuple[str, Any]]:
+    try:
+        with file.open("rb") as stored:
+            yield from package.read(stored, identity)
+    except package.WrongKey as error:
+        raise BackupProblem(
+            "The key in the keys' folder does not open this backup. Use the keys of the "
+            "installation that wrote it."
+        ) from error
+    except package.BackupDamaged as error:
+        raise BackupProblem(f"The backup is damaged: {error}") from error
+
+
+def _identity(home: Home) -> Any:
+    path = home.backup_identity()
+    if not path.exists():
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as out:
+            out.write(package.generate_identity())
+    return package.load_identity(path.read_bytes())
+
+
+def _keys_folder(target: Path, keys: Path | None, installation: Path | None) -> Path:
+    named = [keys, os.environ.get("KANCH_KEYS"), target / "keys"]
+    named += [Path(p) / "keys" for p in (installation, os.environ.get("KANCH_HOME")) if p]
+    for folder in named:
+        if folder and (Path(folder) / "backup.age").is_file():
+            return Path(folder)
+    raise BackupProblem(
+        "No key for this backup was found. Name the keys' folder with --keys or KANCH_KEYS; "
+        "without it nobody can read a backup."
+    )
+
+
+def _copy_database(home: Home, folder: Path) -> Path:
+    if os.environ.get("DATABASE_URL"):
+        dump = folder / DUMP
+        _postgres("pg_dump", "--format=custom", "--no-owner", f"--file={dump}")
+        return dump
+    if not home.database.exists():
+        raise NoInstallation(f"There is no database in {home.path}.")
+    copy = folder / DATABASE
+    with closing(sqlite3.connect(home.database)) as live, closing(sqlite3.connect(copy)) as out:
+        live.backup(out)
+    return copy
+
+
+def _postgres(program: str, *arguments: str) -> None:
+    """Run a PostgreSQL program on DATABASE_URL, which it reads as a connection string."""
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        raise BackupProblem("This backup is of a PostgreSQL. Name the new one with DATABASE_URL.")
+    try:
+        subprocess.run([program, f"--dbname={url}", *arguments], check=True, capture_output=True)
+    except FileNotFoundError:
+        raise BackupProblem(
+            f"{program} is not installed. Debian: apt-get install postgresql-client"
+        ) from None
+    except subprocess.CalledProcessError as error:
+        raise BackupProblem(
+            f"{program} failed: {error.stderr.decode(errors='replace').strip()}"
+        ) from error

@@ -1,0 +1,159 @@
+"""What `kanch check` looks at: each finding has an id, says what is wrong and how to mend it."""
+
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from kanch.core.custody import Signature, digest, verify
+from kanch.web.accounts.queries import organisation
+from kanch.web.appeals.models import Edition
+from kanch.web.config.home import Home
+from kanch.web.journal.queries import check_chain
+from kanch.web.ledger.models import Document
+from kanch.web.ledger.queries import questions_at
+from kanch.web.ledger.services.documents import content_of
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`warning` findings are to be known; the others are wrong."""
+
+    id: str
+    message: str
+    hint: str
+    warning: bool = False
+
+
+@dataclass(slots=True)
+class Report:
+    checked: dict[str, int] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        return all(f.warning for f in self.findings)
+
+
+def examine(home: Home, say: Callable[[str], None]) -> Report:
+    """Check the whole installation. Writes nothing."""
+    report = Report()
+    say("Database …")
+    _migrations(report)
+    if not report.ok:
+        return report
+    say("Journal …")
+    _chain(report)
+    say("Editions …")
+    _editions(home, report)
+    say("Archived copies …")
+    _documents(report)
+    _keys(home, report)
+    report.checked["open questions about numbers"] = len(questions_at())
+    return report
+
+
+def _migrations(report: Report) -> None:
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    report.checked["migrations to apply"] = len(missing)
+    if missing:
+        report.findings.append(
+            Finding(
+                "kanch.E001",
+                f"The database is behind the program by {len(missing)} migrations.",
+                "Stop the site, make a backup, and start it again: kanch serve applies them.",
+            )
+        )
+
+
+def _chain(report: Report) -> None:
+    chain = check_chain()
+    report.checked["journal events"] = chain.checked
+    if not chain.ok:
+        report.findings.append(
+            Finding(
+                "kanch.E002",
+                f"The journal is broken at event {chain.broken_at}: {chain.reason}.",
+                "Somebody changed the database past the program. Keep this folder as it is, and "
+                "compare with the last backup whose chain is whole.",
+            )
+        )
+
+
+def _editions(home: Home, report: Report) -> None:
+    key = home.signing_key().public
+    count = 0
+    for edition in Edition.objects.select_related("appeal").iterator():
+        count += 1
+        data = bytes(edition.content)
+        name = f"{edition.appeal.slug} {edition.number}"
+        if digest(data) != edition.digest:
+            report.findings.append(
+                Finding(
+                    "kanch.E003",
+                    f"Edition {name} is not what was signed.",
+                    "Restore it from a backup; its bytes must never change.",
+                )
+            )
+        elif edition.key_id == key.key_id and not verify(
+            key, data, Signature(edition.key_id, edition.signature)
+        ):
+            report.findings.append(
+                Finding(
+                    "kanch.E004",
+                    f"The signature of edition {name} is not right.",
+                    "Restore it from a backup.",
+                )
+            )
+    report.checked["editions"] = count
+
+
+def _documents(report: Report) -> None:
+    count = 0
+    for document in Document.objects.iterator():
+        count += 1
+        try:
+            sound = digest(content_of(document)) == document.sha256
+        except FileNotFoundError:
+            sound = False
+        if not sound:
+            report.findings.append(
+                Finding(
+                    "kanch.E005",
+                    f"The archived copy {document.sha256[:12]} is missing or was changed.",
+                    "Bring media/documents back from a backup.",
+                )
+            )
+    report.checked["archived copies"] = count
+
+
+def _keys(home: Home, report: Report) -> None:
+    open_to_others = [
+        path.name
+        for path in home.keys.iterdir()
+        if path.is_file() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    ]
+    report.checked["key files"] = len([p for p in home.keys.iterdir() if p.is_file()])
+    if open_to_others:
+        report.findings.append(
+            Finding(
+                "kanch.E006",
+                f"Others can read the keys: {', '.join(sorted(open_to_others))}.",
+                f"chmod 600 {home.keys}/*",
+            )
+        )
+    if organisation().is_demo:
+        report.findings.append(
+            Finding(
+                "kanch.W001",
+                "This is the demo: all processes run as one user"
+                + (" (root)" if os.geteuid() == 0 else "")
+                + ", and its passwords are printed.",
+                "Never put a real person's data in it. A real installation starts with: kanch init",
+                warning=True,
+            )
+        )

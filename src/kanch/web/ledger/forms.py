@@ -1,0 +1,455 @@
+"""Forms of the ledger: what is typed becomes a draft; the services decide."""
+
+from datetime import datetime, time
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from kanch.web.accounts.queries import organisation
+from kanch.web.ledger.imports import KINDS
+from kanch.web.ledger.imports.catalogue_rows import noun_forms
+from kanch.web.ledger.models import (
+    Attribution,
+    Claim,
+    Document,
+    FigureRule,
+    Indicator,
+    Place,
+    Qualifier,
+    Source,
+    Statement,
+)
+from kanch.web.ledger.services import ClaimDraft, Said, StatementDraft
+
+_day = forms.DateInput(attrs={"type": "date"})
+_hour = forms.TimeInput(attrs={"type": "time"})
+
+
+class NamedChoice(forms.ModelChoiceField):
+    """Choices called by their name in the reader's language."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+class NamedChoices(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+class SaidForm(forms.Form):
+    """Who says it, as of when, and how we know."""
+
+    source = NamedChoice(
+        Source.objects.all(), label=gettext_lazy("Who says it"), empty_label=gettext_lazy("Choose")
+    )
+    as_of_day = forms.DateField(label=gettext_lazy("As of (day)"), widget=_day)
+    as_of_time = forms.TimeField(
+        label=gettext_lazy("As of (hour)"),
+        widget=_hour,
+        required=False,
+        help_text=gettext_lazy(
+            "The hour that the number describes, at the place. Leave it empty "
+            "if only the day is known."
+        ),
+    )
+    published_day = forms.DateField(
+        label=gettext_lazy("Published (day)"), widget=_day, required=False
+    )
+    published_time = forms.TimeField(
+        label=gettext_lazy("Published (hour)"), widget=_hour, required=False
+    )
+    place = NamedChoice(Place.objects.all(), label=gettext_lazy("Place"), required=False)
+    via = NamedChoice(
+        Source.objects.all(),
+        label=gettext_lazy("Who carried it"),
+        required=False,
+        help_text=gettext_lazy("If you read it somewhere else than at its source."),
+    )
+    basis = forms.ChoiceField(
+        label=gettext_lazy("How do you know?"), choices=Attribution.Basis.choices
+    )
+    original = forms.ChoiceField(
+        label=gettext_lazy("Original or reprint"),
+        choices=Attribution.Original.choices,
+        required=False,
+    )
+    url = forms.URLField(
+        label=gettext_lazy("Address of the document"), required=False, assume_scheme="https"
+    )
+    paraphrase = forms.CharField(
+        label=gettext_lazy("In our words"), required=False, widget=forms.Textarea({"rows": 2})
+    )
+    quote = forms.CharField(
+        label=gettext_lazy("Quote that holds the number"),
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("Word for word. It needs the archived copy that it stands in."),
+    )
+    locator = forms.CharField(
+        label=gettext_lazy("Where in the document"),
+        required=False,
+        help_text=gettext_lazy("Page, paragraph, minute."),
+    )
+    copy = forms.FileField(
+        label=gettext_lazy("Copy of the document"),
+        required=False,
+        help_text=gettext_lazy("PDF, picture, web page or text; it is hashed and kept."),
+    )
+    document = forms.ModelChoiceField(
+        Document.objects.order_by("-pk"),
+        label=gettext_lazy("… or a copy that is kept already"),
+        required=False,
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Conflicts and doubts"),
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+    def said(self, document: Document | None) -> Said:
+        """What was typed, with moments in the zone of the place."""
+        values = self.cleaned_data
+        place: Place | None = values["place"]
+        zone = place.zone if place else ZoneInfo(organisation().timezone)
+        as_of, precision = _moment(values["as_of_day"], values["as_of_time"], zone)
+        published, published_precision = None, ""
+        if values["published_day"]:
+            published, published_precision = _moment(
+                values["published_day"], values["published_time"], zone
+            )
+        return Said(
+            source=values["source"],
+            via=values["via"],
+            place=place,
+            as_of=as_of,
+            as_of_precision=precision,
+            published=published,
+            published_precision=published_precision,
+            paraphrase=values["paraphrase"],
+            url=values["url"],
+            basis=values["basis"],
+            original=values["original"],
+            note=values["note"],
+            quote=values["quote"],
+            locator=values["locator"],
+            document=document,
+        )
+
+
+class ClaimForm(SaidForm):
+    """One claim; the first six fields are enough."""
+
+    indicator = NamedChoice(
+        Indicator.objects.select_related("parent"),
+        label=gettext_lazy("What is counted"),
+        empty_label=gettext_lazy("Choose"),
+    )
+    qualifier = forms.ChoiceField(
+        label=gettext_lazy("How sure is the number?"), choices=Qualifier.choices
+    )
+    number = forms.DecimalField(
+        label=gettext_lazy("Number"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    upper = forms.DecimalField(
+        label=gettext_lazy("Upper number"),
+        required=False,
+        help_text=gettext_lazy("Only for a range: “about 50 to 60”, “up to 100, at least 20”."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    repeats = forms.ModelChoiceField(
+        Claim.objects.order_by("code"),
+        to_field_name="code",
+        label=gettext_lazy("It repeats"),
+        required=False,
+        help_text=gettext_lazy("If it only repeats the number of another claim: which one."),
+    )
+
+    field_order = [
+        "indicator",
+        "qualifier",
+        "number",
+        "upper",
+        "source",
+        "as_of_day",
+        "as_of_time",
+        "basis",
+    ]
+    first_fields = (
+        "indicator",
+        "qualifier",
+        "number",
+        "upper",
+        "source",
+        "as_of_day",
+        "as_of_time",
+        "basis",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if values.get("qualifier") != Qualifier.NO_FIGURE and values.get("number") is None:
+            self.add_error("number", _("Type the number, or choose “no figure given”."))
+        return values
+
+    def draft(self, document: Document | None) -> ClaimDraft:
+        values = self.cleaned_data
+        low, high = _ends(values["qualifier"], values["number"], values["upper"])
+        return ClaimDraft(
+            indicator=values["indicator"],
+            qualifier=values["qualifier"],
+            low=low,
+            high=high,
+            repeats=values["repeats"],
+            said=self.said(document),
+        )
+
+    # The service names fields as the ledger does; here they are typed in other boxes.
+    field_of = {
+        "low": "number",
+        "high": "upper",
+        "as_of": "as_of_day",
+        "published": "published_day",
+        "document": "copy",
+    }
+
+
+class StatementForm(SaidForm):
+    """Words without a number; never ours unless our own source says them."""
+
+    topic = forms.SlugField(
+        label=gettext_lazy("Topic"),
+        help_text=gettext_lazy(
+            "Statements on one topic stand side by side: small letters and "
+            "hyphens, for example status-of-the-road."
+        ),
+    )
+    contrary = forms.ModelMultipleChoiceField(
+        Statement.objects.order_by("topic", "code"),
+        label=gettext_lazy("Contrary statements"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for language in organisation().content_languages:
+            self.fields[f"text_{language}"] = forms.CharField(
+                label=_("What was said (%(language)s)") % {"language": _name(language)},
+                required=False,
+                widget=forms.Textarea({"rows": 2}),
+            )
+        self.fields["paraphrase"].widget = forms.HiddenInput()
+
+    def draft(self, document: Document | None) -> StatementDraft:
+        values = self.cleaned_data
+        return StatementDraft(
+            topic=values["topic"],
+            texts=_texts(values, "text"),
+            said=self.said(document),
+            contrary=tuple(values["contrary"]),
+        )
+
+    field_of = {"as_of": "as_of_day", "published": "published_day", "texts": "topic"}
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why is it withdrawn?"),
+        widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("Readers see the reason; the claim stays on record."),
+    )
+
+
+class UploadForm(forms.Form):
+    table = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("CSV or XLSX, up to 5 MB. The first line names the columns."),
+    )
+
+
+class MappingForm(forms.Form):
+    """Which column holds what; shown beside the first rows."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("The rows are"))
+
+    def __init__(self, *args: Any, header: list[str], fields: tuple[str, ...], **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["kind"].choices = [(k.value, c.label) for k, c in KINDS.items()]  # type: ignore[attr-defined]
+        choices = [("", pgettext_lazy("a column of a table", "leave out"))]
+        choices += [(name, name) for name in fields]
+        for index, name in enumerate(header):
+            self.fields[f"column_{index}"] = forms.ChoiceField(
+                label=name or _("column %(number)d") % {"number": index + 1},
+                choices=choices,
+                required=False,
+            )
+
+    def mapping(self) -> dict[int, str]:
+        return {
+            int(name.removeprefix("column_")): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("column_") and value
+        }
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        chosen = [v for k, v in values.items() if k.startswith("column_") and v]
+        for name in {c for c in chosen if chosen.count(c) > 1}:
+            self.add_error(None, _("Two columns are given as “%(name)s”.") % {"name": name})
+        return values
+
+
+class EncodingForm(forms.Form):
+    encoding = forms.ChoiceField(
+        label=gettext_lazy("Which line reads right?"), widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, samples: dict[str, str], **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["encoding"].choices = [(k, f"{text} ({k})") for k, text in samples.items()]  # type: ignore[attr-defined]
+
+
+class _EntryForm(forms.ModelForm):
+    """A row of the catalogue, with its name in each content language."""
+
+    texts: tuple[tuple[str, str, Any], ...] = (("names", "name", gettext_lazy("Name")),)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for attribute, prefix, label in self.texts:
+            stored = getattr(self.instance, attribute) or {}
+            for language in _languages(stored):
+                self.fields[f"{prefix}_{language}"] = forms.CharField(
+                    label=f"{label} ({_name(language)})",
+                    required=False,
+                    initial=stored.get(language, ""),
+                )
+        if self.instance.pk:
+            self.fields["code"].disabled = True
+
+    def entry(self) -> Any:
+        """The instance with all that was typed; not saved."""
+        entry = self.instance
+        for attribute, prefix, _label in self.texts:
+            setattr(entry, attribute, _texts(self.cleaned_data, prefix))
+        return entry
+
+    def _post_clean(self) -> None:
+        """The service checks the whole row once its texts are in."""
+        self.instance = forms.models.construct_instance(
+            self, self.instance, self._meta.fields, self._meta.exclude
+        )
+
+
+class SourceForm(_EntryForm):
+    class Meta:
+        model = Source
+        fields = ["code", "kind", "country", "language", "url", "reliability_note", "own"]
+
+
+class PlaceForm(_EntryForm):
+    class Meta:
+        model = Place
+        fields = ["code", "kind", "latitude", "longitude", "coordinate_source", "timezone"]
+
+
+class IndicatorForm(_EntryForm):
+    texts = (
+        ("names", "name", gettext_lazy("Name")),
+        ("definitions", "definition", gettext_lazy("What is counted and what is not")),
+    )
+
+    class Meta:
+        model = Indicator
+        fields = [
+            "code",
+            "measure",
+            "unit",
+            "population",
+            "parent",
+            "cumulative",
+            "stale_after_hours",
+            "closed_on",
+            "decimals",
+        ]
+        field_classes = {"parent": NamedChoice}
+        widgets = {"closed_on": _day}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for language in _languages(self.instance.nouns):
+            forms_there = self.instance.nouns.get(language, {})
+            self.fields[f"noun_{language}"] = forms.CharField(
+                label=_("The counted noun (%(language)s)") % {"language": _name(language)},
+                required=False,
+                initial="|".join(forms_there.values()),
+                help_text=_noun_help(language),
+            )
+
+    def entry(self) -> Any:
+        entry = super().entry()
+        entry.nouns = noun_forms(_texts(self.cleaned_data, "noun"))
+        return entry
+
+
+class FigureForm(forms.ModelForm):
+    sources = NamedChoices(Source.objects.all(), label=gettext_lazy("Sources"), required=False)
+    parts = NamedChoices(Indicator.objects.all(), label=gettext_lazy("Parts"), required=False)
+
+    class Meta:
+        model = FigureRule
+        fields = ["code", "indicator", "place", "policy", "sources", "parts", "window_hours"]
+        field_classes = {"indicator": NamedChoice, "place": NamedChoice}
+
+
+def _noun_help(language: str) -> str:
+    return {
+        "en": _("Two forms, split by a bar: person|people"),
+        "fr": _("Two forms, split by a bar: personne|personnes"),
+        "hy": _("One form: մարդ"),
+        "ru": _("Three forms, split by a bar: человек|человека|человек"),
+    }.get(language, "")
+
+
+def _languages(stored: dict[str, Any]) -> list[str]:
+    """The organisation's languages first, then those that a row has already."""
+    return list(dict.fromkeys([*organisation().content_languages, *stored]))
+
+
+def _name(language: str) -> str:
+    return str(dict(settings.LANGUAGES).get(language, language))
+
+
+def _texts(values: dict[str, Any], prefix: str) -> dict[str, str]:
+    start = f"{prefix}_"
+    return {
+        key.removeprefix(start): text
+        for key, text in values.items()
+        if key.startswith(start) and text and key.removeprefix(start).isalpha()
+    }
+
+
+def _moment(day: Any, hour: time | None, zone: ZoneInfo) -> tuple[datetime, str]:
+    moment = datetime.combine(day, hour or time(0, 0), zone)
+    return moment, "minute" if hour else "day"
+
+
+def _ends(
+    qualifier: str, number: Decimal | None, upper: Decimal | None
+) -> tuple[Decimal | None, Decimal | None]:
+    """One or two typed numbers as the ends that the qualifier asks for."""
+    match qualifier:
+        case Qualifier.NO_FIGURE:
+            return number, upper
+        case Qualifier.AT_LEAST | Qualifier.MORE_THAN:
+            return number, upper
+        case Qualifier.UP_TO:
+            return (None, number) if upper is None else (number, upper)
+    return number, number if upper is None else upper

@@ -1,0 +1,104 @@
+"""A file between its upload and its import."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import BinaryIO
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kanch.core.exchange.tables import Table, TableError, check_size, read_table
+from kanch.web.accounts.models import User
+from kanch.web.accounts.permissions import require
+from kanch.web.ledger.imports.columns import Kind, map_columns, recognise
+from kanch.web.ledger.imports.rejected import rejected_csv
+from kanch.web.ledger.imports.run import ImportReport, import_table
+from kanch.web.ledger.models import ImportJob
+
+KEPT = timedelta(days=1)
+
+
+@transaction.atomic
+def accept_file(
+    *, actor: User, file: UploadedFile | BinaryIO, name: str, now: datetime
+) -> ImportJob:
+    """Keep an uploaded file until it is imported; older ones are cleared away.
+
+    Raises PermissionDenied, TableError (too large: refused before it is read).
+    """
+    require(actor, "ledger.import")
+    check_size(file.size)  # type: ignore[union-attr]
+    ImportJob.objects.filter(uploaded_at__lt=now - KEPT).delete()
+    return ImportJob.objects.create(
+        name=name[:200], content=file.read(), uploaded_at=now, uploaded_by=actor
+    )
+
+
+def choose_encoding(*, job: ImportJob, encoding: str) -> None:
+    job.encoding = encoding
+    job.save(update_fields=["encoding"])
+
+
+def table_of(job: ImportJob) -> Table:
+    """The table of a kept file. Raises TableError, EncodingUnsure."""
+    return read_table(bytes(job.content), job.name, encoding=job.encoding or None)
+
+
+def kind_of(job: ImportJob, table: Table, chosen: str) -> Kind | None:
+    """The kind a person chose, else the one that the header shows."""
+    return Kind(chosen) if chosen in set(Kind) else recognise(table.header)
+
+
+def initial(table: Table, kind: Kind | None) -> dict[str, str]:
+    """What the mapping form shows first: the columns as they were recognised."""
+    if kind is None:
+        return {}
+    columns = map_columns(table.header, kind)
+    return {"kind": kind.value} | {f"column_{i}": name for i, name in columns.items()}
+
+
+def run(
+    *,
+    actor: User,
+    job: ImportJob,
+    table: Table,
+    kind: Kind | None,
+    mapping: Mapping[int, str] | None,
+    preview: bool,
+    now: datetime,
+) -> ImportReport:
+    """Look at a kept file or take it in; what was taken in is not kept as a file any more.
+
+    Raises PermissionDenied, ValidationError.
+    """
+    with transaction.atomic():
+        report = import_table(
+            actor=actor, table=table, kind=kind, mapping=mapping, preview=preview, now=now
+        )
+        if not preview:
+            job.kind, job.done, job.content = report.kind.value, True, b""
+            job.added, job.unchanged = report.added, report.unchanged
+            job.rejected = len(report.rejected)
+            job.rejected_rows = rejected_csv(report) if report.rejected else b""
+            job.save()
+    return report
+
+
+def problem(error: TableError) -> str:
+    """Why a file cannot be read and what to do, in the user's language."""
+    messages = {
+        "too_large": _(
+            "The file has %(size)s bytes; the limit is %(limit)s. Split it into parts, each with "
+            "the header line."
+        ),
+        "too_many_rows": _("The file has more than %(limit)s rows. Split it into parts."),
+        "empty": _("The file is empty."),
+        "no_header": _("The first line does not name the columns."),
+        "duplicate_header": _("Two columns are named “%(name)s”. Rename one."),
+        "zip_bomb": _("This XLSX unpacks to far more than it should. It was not opened."),
+        "not_a_table": _("This is neither CSV nor XLSX."),
+        "encrypted": _("The workbook has a password. Save it without one."),
+    }
+    text = messages.get(error.code)
+    return text % error.params if text else str(error)

@@ -1,0 +1,99 @@
+"""Cells to values: dates in the order that the column shows, numbers, yes and no, codes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from kanch.core.exchange.tables import (
+    AmbiguousDate,
+    TableError,
+    date_order,
+    parse_date_flexible,
+    parse_quantity_cell,
+)
+
+Row = TypeVar("Row", bound=Model)
+YES = {"yes", "true", "1", "y", "да", "այո", "oui"}
+
+
+class Dates:
+    """Reads the dates of a table, each column in the order that its own rows prove."""
+
+    def __init__(self, columns: Mapping[str, Sequence[str]]) -> None:
+        self._order = {name: date_order(cells) for name, cells in columns.items()}
+
+    def read(self, name: str, text: str, zone: ZoneInfo) -> tuple[datetime, str]:
+        """The start of the period and its precision; a time without zone is at the place."""
+        try:
+            parsed = parse_date_flexible(text, order=self._order.get(name, "unsure"))
+        except AmbiguousDate as error:
+            raise ValidationError(
+                _("“%(text)s” can be read as %(one)s or %(other)s. Write the date as 2023-09-26.")
+                % {"text": text, "one": error.readings[0], "other": error.readings[1]}
+            ) from error
+        except TableError as error:
+            raise ValidationError(
+                _("“%(text)s” is not a date. Write it as 2023-09-26 or 2023-09-26T21:30+04:00.")
+                % {"text": text}
+            ) from error
+        moment = parsed.value
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)), parsed.precision
+
+
+def number(text: str) -> Decimal | None:
+    """A count as typed; empty is None. Raises ValidationError."""
+    if not text:
+        return None
+    try:
+        return Decimal(parse_quantity_cell(text))
+    except TableError as error:
+        raise ValidationError(
+            _("“%(text)s” is not a count: digits only, not negative.") % {"text": text}
+        ) from error
+
+
+def yes(text: str) -> bool:
+    return text.lower() in YES
+
+
+def one(rows: Mapping[str, Row], code: str, missing: str) -> Row:
+    """The row with a code. Raises ValidationError with `missing`, which names %(code)s."""
+    try:
+        return rows[code]
+    except KeyError:
+        raise ValidationError(missing % {"code": code}) from None
+
+
+def several(rows: Mapping[str, Row], codes: str, missing: str) -> list[Row]:
+    return [one(rows, code.strip(), missing) for code in codes.split(";") if code.strip()]
+
+
+def by_language(values: Mapping[str, str], name: str) -> dict[str, str]:
+    """The texts of `name_en`, `name_hy` … by language; empty ones are left out."""
+    prefix = f"{name}_"
+    return {
+        key.removeprefix(prefix): text
+        for key, text in values.items()
+        if key.startswith(prefix) and text
+    }
+
+
+def start_of(moment: datetime, precision: str, zone: ZoneInfo) -> datetime:
+    """The start of a period as the files give it, cut to its precision at the place."""
+    local = moment.astimezone(zone)
+    match precision:
+        case "year":
+            return local.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+        case "month":
+            return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        case "day":
+            return local.replace(hour=0, minute=0, second=0, microsecond=0)
+        case "hour":
+            return local.replace(minute=0, second=0, microsecond=0)
+    return local - timedelta(seconds=local.second, microseconds=local.microsecond)

@@ -1,0 +1,185 @@
+"""What the public pages of the ledger show, as plain data."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kanch.core.figures import wording
+from kanch.web.accounts.models import Organisation
+from kanch.web.ledger import queries
+from kanch.web.ledger.models import Claim, FigureRule, Indicator, Statement, in_language
+from kanch.web.ledger.moments import View
+from kanch.web.ledger.showing import Shown, moment, show, show_all
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimShown:
+    """A row of the table of claims."""
+
+    claim: Claim
+    words: str
+    as_of: str
+    published: str
+    state: str
+    replaced_by: Claim | None
+
+    @property
+    def standing(self) -> bool:
+        return self.state == "standing"
+
+
+@dataclass(frozen=True, slots=True)
+class StatementShown:
+    statement: Statement
+    as_of: str
+    published: str
+    contrary: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Figures of one tree of indicators: the whole and its parts."""
+
+    name: str
+    figures: tuple[Shown, ...]
+
+
+def figure_page(
+    rule: FigureRule, view: View, house: Organisation, *, language: str
+) -> dict[str, Any]:
+    """A figure in words, its claims, and what is needed to draw and to cite it."""
+    catalogue = queries.catalogue()
+    figure = queries.figures_at([rule.code], at=view.at)[rule.code]
+    shown = show(figure, catalogue, language=language, now=view.clock, zone=house.timezone)
+    claims = queries.claims_of(rule.indicator, at=view.at)
+    rows = [claim_shown(c, claims, language) for c in claims]
+    parts = queries.parts_of(catalogue.core_indicators)
+    near = [rule.indicator.parent.code] if rule.indicator.parent else []
+    near += parts.get(rule.indicator.code, [])
+    related = queries.figures_at([code for code in near if code in catalogue.rules], at=view.at)
+    return {
+        "shown": shown,
+        "rule": rule,
+        "rows": rows,
+        "used": {c.id for c in figure.claims},
+        "related": list(
+            show_all(
+                related.values(),
+                catalogue,
+                language=language,
+                now=view.clock,
+                zone=house.timezone,
+            ).values()
+        ),
+        "policy": policy_sentence(rule, language),
+        "moment": moment(view.clock, "minute", language, house.timezone),
+        "unknown_hours": any(row.claim.hour_unknown for row in rows),
+        "invented": bool(rows) and all(row.claim.invented for row in rows),
+    }
+
+
+def claim_shown(claim: Claim, seen: list[Claim], language: str) -> ClaimShown:
+    """A claim as a row; what replaced it only where the view may know it."""
+    by_id = {c.pk: c for c in seen}
+    replaced_by = next(
+        (by_id[c.pk] for c in claim.revised_by.all() if c.pk in by_id and not c.withdrawn_at), None
+    )
+    state = "withdrawn" if claim.withdrawn_at else "superseded" if replaced_by else "standing"
+    noun = claim.indicator.nouns.get(language)
+    zone = claim.zone.key
+    return ClaimShown(
+        claim,
+        wording.phrase(claim.quantity, language, noun),
+        moment(claim.as_of, claim.as_of_precision, language, zone),
+        moment(claim.published, claim.published_precision or None, language, zone),
+        state,
+        replaced_by,
+    )
+
+
+def figure_list(view: View, house: Organisation, *, language: str) -> dict[str, Any]:
+    """Every figure, grouped by the whole that it belongs to; the statements below."""
+    catalogue = queries.catalogue()
+    shown = show_all(
+        queries.figures_at(at=view.at).values(),
+        catalogue,
+        language=language,
+        now=view.clock,
+        zone=house.timezone,
+    )
+    groups: dict[str, list[Shown]] = {}
+    for one in shown.values():
+        groups.setdefault(_root(one.indicator, catalogue).code, []).append(one)
+    topics = [
+        Topic(
+            in_language(catalogue.indicators[root].names, language),
+            tuple(sorted(members, key=lambda s: _depth(s.indicator, catalogue))),
+        )
+        for root, members in groups.items()
+    ]
+    known = [t for t in topics if any(s.known for s in t.figures)]
+    unknown = [s for t in topics if t not in known for s in t.figures]
+    return {
+        "topics": sorted(known, key=lambda t: t.name),
+        "unknown": unknown,
+        "statements": statements(view, house, language=language),
+    }
+
+
+def statements(view: View, house: Organisation, *, language: str) -> list[StatementShown]:
+    """Statements by topic, each with the contrary ones that the view may know."""
+    rows = queries.statements(at=view.at)
+    out = {s.pk for s in rows}
+    return [
+        StatementShown(
+            s,
+            moment(s.as_of, s.as_of_precision, language, s.zone.key),
+            moment(s.published, s.published_precision or None, language, s.zone.key),
+            tuple(c for c in s.contrary.all() if c.pk in out),
+        )
+        for s in rows
+    ]
+
+
+def policy_sentence(rule: FigureRule, language: str) -> str:
+    """The rule of a figure in one sentence."""
+    sources = wording.list_of(
+        sorted(in_language(s.names, language) for s in rule.sources.all()), language
+    )
+    match rule.policy:
+        case FigureRule.Policy.LATEST:
+            return _("The latest standing claim of %(source)s.") % {"source": sources}
+        case FigureRule.Policy.OWN:
+            return _("Our own latest statement.")
+        case FigureRule.Policy.SUM:
+            parts = wording.list_of(
+                [in_language(p.names, language) for p in rule.parts.all()], language
+            )
+            return _(
+                "The sum of the parts that %(source)s gave for one hour: %(parts)s. Different "
+                "sources are never added together."
+            ) % {"source": sources, "parts": parts}
+    window = wording.age(rule.window_hours, language)
+    if not sources:
+        return _(
+            "The range across all sources: each one's latest standing claim, if its hour is "
+            "within %(window)s of the newest. Sources are never added together."
+        ) % {"window": window}
+    return _(
+        "The range across %(sources)s: each one's latest standing claim, if its hour is "
+        "within %(window)s of the newest. Sources are never added together."
+    ) % {"sources": sources, "window": window}
+
+
+def _root(indicator: Indicator, catalogue: queries.Catalogue) -> Indicator:
+    while indicator.parent is not None:
+        indicator = catalogue.indicators[indicator.parent.code]
+    return indicator
+
+
+def _depth(indicator: Indicator, catalogue: queries.Catalogue) -> tuple[int, str]:
+    depth, here = 0, indicator
+    while here.parent is not None:
+        depth, here = depth + 1, catalogue.indicators[here.parent.code]
+    return depth, indicator.code

@@ -1,0 +1,85 @@
+"""Public pages of the ledger: every claim behind a number, and downloads."""
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from kanch.core.exchange import hxl
+from kanch.core.exchange.tables import write_csv
+from kanch.web.accounts.permissions import public
+from kanch.web.accounts.queries import organisation
+from kanch.web.ledger import exports, pages
+from kanch.web.ledger.models import Document, FigureRule
+from kanch.web.ledger.moments import at_moment
+from kanch.web.ledger.services.documents import content_of
+
+
+@at_moment
+def figures(request: HttpRequest) -> HttpResponse:
+    """All figures by what they count, and the statements without a number."""
+    page = pages.figure_list(request.moment, organisation(), language=get_language())
+    return render(request, "ledger/figures.html", page)
+
+
+@at_moment
+def figure(request: HttpRequest, code: str) -> HttpResponse:
+    """One figure: in words, through time, in a table, with its disagreement."""
+    rule = get_object_or_404(FigureRule.objects.select_related("indicator"), code=code)
+    page = pages.figure_page(rule, request.moment, organisation(), language=get_language())
+    return render(request, "ledger/figure.html", page)
+
+
+@at_moment
+def download(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """The claims behind a figure as CSV, JSON or HXL-tagged CSV."""
+    rule = get_object_or_404(FigureRule.objects.select_related("indicator"), code=code)
+    rows = exports.claim_rows_of([rule.indicator], at=request.moment.at)
+    return _file(rows, f"{code}-claims", form)
+
+
+@at_moment
+def download_all(request: HttpRequest, form: str) -> HttpResponse:
+    """Every public claim as CSV, JSON or HXL-tagged CSV."""
+    return _file(exports.claim_rows_of(None, at=request.moment.at), "claims", form)
+
+
+@at_moment
+def figure_json(request: HttpRequest, code: str) -> HttpResponse:
+    """One figure for programs; the keys are those of `kanch figures show --json`."""
+    rule = get_object_or_404(FigureRule, code=code)
+    data = exports.figure_data(rule, request.moment, organisation(), language=get_language())
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+@public
+def document(request: HttpRequest, sha256: str) -> HttpResponse:
+    """An archived copy, byte for byte, in a frame that runs nothing."""
+    kept = get_object_or_404(Document, sha256=sha256)
+    try:
+        data = content_of(kept)
+    except FileNotFoundError:
+        raise Http404 from None
+    charset = "; charset=utf-8" if kept.mime.startswith("text/") else ""
+    response = HttpResponse(data, content_type=kept.mime + charset)
+    response.headers["Content-Security-Policy"] = (
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    )
+    response.headers["Content-Disposition"] = f'inline; filename="{kept.sha256[:12]}"'
+    return response
+
+
+def _file(rows: list[exports.ClaimRow], name: str, form: str) -> HttpResponse:
+    if form == "json":
+        data = [exports.as_json(row) for row in rows]
+        return JsonResponse(
+            data, safe=False, json_dumps_params={"ensure_ascii": False, "indent": 2}
+        )
+    if form == "hxl.csv":
+        body = hxl.claims_csv([exports.as_hxl(row) for row in rows])
+    else:
+        body = write_csv(list(exports.HEADER), [exports.as_cells(row) for row in rows])
+    response = HttpResponse(body, content_type="text/csv; charset=utf-8")
+    day = timezone.now().date().isoformat()
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{day}.{form}"'
+    return response

@@ -1,0 +1,121 @@
+"""What every page's frame needs: who we are, languages, doors, the moment shown."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import get_language, get_language_info, gettext_noop
+from django.utils.translation import gettext as _
+
+from kanch.web.accounts.models import Organisation
+from kanch.web.accounts.permissions import allowed
+from kanch.web.accounts.queries import organisation
+from kanch.web.appeals.queries import letter_lines, published_appeals
+from kanch.web.ledger.models import in_language
+from kanch.web.ledger.moments import View, next_day, view_of
+from kanch.web.ledger.showing import moment
+from kanch.web.publication.models import Giving, Partner
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Template context of both origins."""
+    house = organisation()
+    frame = {
+        "name": in_language(house.name) or "Kanch",
+        "is_demo": house.is_demo,
+        "contact": {"phone": house.phone, "mail": house.mail},
+    }
+    if settings.ORIGIN == "public":
+        return {"site": frame | _public(request, house)}
+    return {"site": frame | {"public_url": settings.PUBLIC_URL}, "rooms": _rooms(request)}
+
+
+def _public(request: HttpRequest, house: Organisation) -> dict[str, Any]:
+    view: View = getattr(request, "moment", None) or view_of(None, house, now=timezone.now())
+    language = get_language() or "en"
+    path = request.path
+    return {
+        "at": moment(view.clock, "minute", language, house.timezone) if view.past else "",
+        "at_query": view.query,
+        "at_links": _walk(request, view, house) if house.is_demo or view.query else None,
+        "languages": [
+            {
+                "code": code,
+                "name": get_language_info(code)["name_local"],
+                "url": with_at(translate_url(path, code), view.query),
+                "current": code == language,
+            }
+            for code, _name in settings.LANGUAGES
+            if code in house.content_languages
+        ],
+        "doors": [
+            {"url": with_at(url, view.query), "label": label, "current": url == path}
+            for url, label in _doors(view)
+        ],
+    }
+
+
+def _doors(view: View) -> list[tuple[str, str]]:
+    """The doors that have a room behind them."""
+    doors = [(reverse("publication:situation"), _("Situation"))]
+    doors += [
+        (reverse("appeals:living", args=[e.appeal.slug]), _("Appeal"))
+        for e in published_appeals(at=view.at)[:1]
+    ]
+    doors.append((reverse("ledger:figures"), _("Check a number")))
+    if Partner.objects.exists() or Giving.objects.exists():
+        doors.append((reverse("publication:give"), _("I can help")))
+    if letter_lines():
+        doors.append((reverse("publication:letter"), _("The letter")))
+    doors.append((reverse("publication:data"), _("About the data")))
+    return doors
+
+
+def _walk(request: HttpRequest, view: View, house: Organisation) -> dict[str, str]:
+    """Links that walk in time from the moment shown, and back to where the demo opens."""
+    links = {"today": with_at(request.path, "now")}
+    if house.demo_opens_at:
+        links["opening"] = request.path
+    if view.past:
+        links["next_day"] = with_at(request.path, next_day(view, house.timezone).isoformat())
+    return links
+
+
+def with_at(url: str, query: str) -> str:
+    """The address with the moment of the view, where it has one."""
+    return f"{url}?{urlencode({'at': query})}" if query else url
+
+
+_ROOMS = [
+    ("home", gettext_noop("What waits for you"), None),
+    ("ledger:desk", gettext_noop("Ledger"), "ledger.view"),
+    ("appeals:list", gettext_noop("Appeals"), "appeals.edit"),
+    ("publication:settings", gettext_noop("Public site"), "publication.settings"),
+    ("accounts:people", gettext_noop("People"), "accounts.manage"),
+    ("journal:events", gettext_noop("Journal"), "journal.view"),
+]
+
+
+def _rooms(request: HttpRequest) -> list[dict[str, Any]]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    rooms = []
+    for name, label, permission in _ROOMS:
+        if permission is None or allowed(user, permission):
+            try:
+                url = reverse(name)
+            except NoReverseMatch:
+                continue
+            rooms.append(
+                {
+                    "url": url,
+                    "label": _(label),
+                    "current": request.path == url
+                    or (name != "home" and request.path.startswith(url)),
+                }
+            )
+    return rooms

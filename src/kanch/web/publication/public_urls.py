@@ -1,0 +1,11 @@
+from django.urls import path
+
+from kanch.web.publication import public_views
+
+app_name = "publication"
+urlpatterns = [
+    path("", public_views.situation, name="situation"),
+    path("about/letter/", public_views.letter, name="letter"),
+    path("about/data/", public_views.data, name="data"),
+    path("help/give/", public_views.give, name="give"),
+]
