@@ -8,7 +8,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/kanch/web/locale/*/LC_MESSAGES
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-test run demo-reset test test-fast test-web test-postgres test-browser \
+.PHONY: help setup setup-test run demo-reset test test-fast test-postgres test-browser \
 	lint bench screenshots lock clean
 
 help: ## this list
@@ -34,13 +34,13 @@ demo-reset: setup ## throw the demo away and make it anew
 test: lint test-fast test-postgres test-browser ## run everything
 
 test-fast: setup-test ## run what needs neither PostgreSQL nor a browser
-	$(BIN)/pytest $(PARALLEL) -m "not browser and not postgres"
+	$(BIN)/pytest $(PARALLEL) --ignore tests/browser --ignore tests/postgres
 
 test-postgres: setup-test ## run the web tests again, on a real PostgreSQL
-	tools/with_postgres $(BIN)/pytest $(PARALLEL) -m "not browser" tests/web tests/postgres
+	tools/with_postgres $(BIN)/pytest $(PARALLEL) tests/web tests/postgres
 
 test-browser: setup-test ## read every page in a real Chromium
-	KANCH_CHROMIUM=$$(tools/need chromium) $(BIN)/pytest -m browser tests/browser
+	found=$$(tools/need chromium) && KANCH_CHROMIUM="$$found" $(BIN)/pytest tests/browser
 
 lint: setup-test ## style, types of the core, floors, templates
 	$(BIN)/ruff check
@@ -53,7 +53,7 @@ bench: setup-test ## measure against the peers and write docs/benchmarks.md
 	$(BIN)/python -m bench
 
 screenshots: setup-test ## every page at two widths, two themes, three languages: var/screenshots/
-	KANCH_CHROMIUM=$$(tools/need chromium) $(BIN)/python tools/screenshots.py
+	found=$$(tools/need chromium) && KANCH_CHROMIUM="$$found" $(BIN)/python -m tools.screenshots
 
 lock: ## write the hashed locks anew; UPGRADE=1 takes newer releases
 	@tools/lock $(if $(UPGRADE),--upgrade)

@@ -1,0 +1,325 @@
+"""A running demo, all of its pages, and a reader who notices what is wrong with one."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import lxml.html
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+from django.utils import translation
+from playwright.sync_api import APIRequestContext, Browser, BrowserContext, Page, Playwright, Route
+
+ROOT = Path(__file__).parent.parent.parent
+URLCONFS = {"public": "kanch.web.config.public_urls", "staff": "kanch.web.config.staff_urls"}
+LANGUAGES = {"public": ("en", "hy", "ru", "fr"), "staff": ("en", "hy", "ru")}
+SIZES = {390: 844, 1280: 800}
+THEMES = ("light", "dark")
+EXAMPLES_FOLLOWED = 3
+READY_WITHIN_SECONDS = 90
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A demo that runs: its folder, the two origins, and the invented people who sign in."""
+
+    home: Path
+    origins: dict[str, str]
+    accounts: dict[str, dict[str, str]]
+
+
+@contextmanager
+def running_demo(folder: Path) -> Iterator[Site]:
+    """Make the demo in `folder`, serve both sites from free ports, and end them afterwards."""
+    home = folder / "demo"
+    made = _kanch("demo", str(home), "--json")
+    output, _ = made.communicate()
+    if made.returncode:
+        raise RuntimeError(f"kanch demo ended with {made.returncode}")
+    accounts = {one["role"]: one for one in json.loads(output)["accounts"]}
+    ports = dict(zip(URLCONFS, _free_ports(len(URLCONFS)), strict=True))
+    origins = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
+    _name_addresses(home, origins)
+    arguments = [f"--{name}-port={port}" for name, port in ports.items()]
+    server = _kanch("serve", "--home", str(home), *arguments)
+    try:
+        for origin in origins.values():
+            _wait_for(origin, server)
+        yield Site(home, origins, accounts)
+    finally:
+        server.terminate()
+        server.communicate()
+
+
+def launch(playwright: Playwright) -> Browser:
+    """The system's own Chromium: Playwright brings none."""
+    return playwright.chromium.launch(
+        executable_path=os.environ.get("KANCH_CHROMIUM") or "/usr/bin/chromium",
+        args=CHROMIUM_FLAGS,
+    )
+
+
+@dataclass(frozen=True, order=True)
+class Address:
+    """One pattern of a URLconf, by its name or, where it has none, by the pattern."""
+
+    origin: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.origin}-{self.name}"
+
+
+def addresses(origin: str) -> list[Address]:
+    """Every pattern of an origin's URLconf."""
+    with translation.override("en"):
+        return sorted({Address(origin, name) for name in _names(get_resolver(URLCONFS[origin]))})
+
+
+def address_of(origin: str, path: str) -> Address | None:
+    """The pattern that answers a path, or None where the site has none."""
+    prefix = path.split("/")[1]
+    language = prefix if prefix in LANGUAGES["public"] else "en"
+    with translation.override(language):
+        try:
+            match = resolve(path, urlconf=URLCONFS[origin])
+        except Resolver404:
+            return None
+    return Address(origin, match.view_name if match.url_name else match.route)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What an address answered to a plain GET."""
+
+    path: str
+    status: int
+    is_page: bool
+
+
+def crawl(
+    request: APIRequestContext, origin: str, base: str, starts: list[str]
+) -> dict[Address, Found]:
+    """Follow links, redirects and the addresses of forms, a few examples of each address.
+
+    The first example that is a page is kept; where there is none, the first example.
+    """
+    found: dict[Address, Found] = {}
+    seen: dict[Address, set[str]] = {}
+    waiting = deque(starts)
+    while waiting:
+        path = waiting.popleft()
+        address = address_of(origin, urlsplit(path).path)
+        if address is None:
+            continue
+        followed = seen.setdefault(address, set())
+        if path in followed or len(followed) >= EXAMPLES_FOLLOWED:
+            continue
+        followed.add(path)
+        answer = request.get(base + path, max_redirects=0)
+        kept = found.get(address)
+        is_page = answer.status == 200 and _is_html(answer.headers)
+        if kept is None or (is_page and not kept.is_page):
+            found[address] = Found(path, answer.status, is_page)
+        if 300 <= answer.status < 400:
+            links = [answer.headers["location"]]
+        else:
+            links = _links(answer.body()) if is_page else []
+        for link in links:
+            whole = urljoin(base + path, link)
+            if whole.startswith(base + "/"):
+                waiting.append(whole.removeprefix(base).split("#")[0])
+    return found
+
+
+class Reader:
+    """Somebody at a screen of some width, in a theme and a language, with or without scripts.
+
+    Whatever the page asks of another host is refused and noted; so is every error on the console.
+    """
+
+    def __init__(
+        self,
+        browser: Browser,
+        site: Site,
+        *,
+        width: int,
+        theme: str = "light",
+        scripts: bool = True,
+        signed_in: str | None = None,
+    ) -> None:
+        self.hosts = {urlsplit(base).netloc for base in site.origins.values()}
+        self.problems: list[str] = []
+        self.scripts = scripts
+        self.context: BrowserContext = browser.new_context(
+            viewport={"width": width, "height": SIZES[width]},
+            color_scheme="dark" if theme == "dark" else "light",
+            java_script_enabled=scripts,
+            storage_state=signed_in,
+            reduced_motion="reduce",
+        )
+        self.context.route("**/*", self._same_hosts_only)
+        self.page: Page = self.context.new_page()
+        self.page.on("console", self._note_console)
+        self.page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
+
+    def read(self, url: str) -> Page:
+        """Open a page and look at it as a reader would; what is wrong goes to `problems`."""
+        answer = self.page.goto(url)
+        if answer is None or answer.status != 200:
+            self.problems.append(f"answered {answer and answer.status}")
+        if not self.page.locator("main h1").first.is_visible():
+            self.problems.append("no visible heading")
+        if not self.page.locator("main").inner_text().strip():
+            self.problems.append("nothing to read in the main part")
+        if self.scripts:
+            self._look_for_overflow()
+            self._look_with_axe()
+        return self.page
+
+    def language(self) -> str | None:
+        return self.page.locator("html").get_attribute("lang")
+
+    def close(self) -> None:
+        self.context.close()
+
+    def _same_hosts_only(self, route: Route) -> None:
+        parts = urlsplit(route.request.url)
+        if parts.netloc in self.hosts or parts.scheme == "data":
+            route.continue_()
+        else:
+            self.problems.append(f"asked another host: {parts.netloc}")
+            route.abort()
+
+    def _note_console(self, message: object) -> None:
+        if getattr(message, "type", "") == "error":
+            self.problems.append(f"console: {getattr(message, 'text', '')}")
+
+    def _look_for_overflow(self) -> None:
+        wide = self.page.evaluate(
+            """() => {
+                const width = document.documentElement.clientWidth;
+                if (document.documentElement.scrollWidth <= width) return [];
+                return [...document.body.querySelectorAll("*")]
+                    .filter(one => one.getBoundingClientRect().right > width + 1)
+                    .map(one => one.outerHTML.slice(0, 120));
+            }"""
+        )
+        if wide:
+            self.problems.append(f"wider than the screen: {wide[-3:]}")
+
+    def _look_with_axe(self) -> None:
+        for violation in Axe().run(self.page).response["violations"]:
+            where = [node["html"][:160] for node in violation["nodes"][:3]]
+            self.problems.append(f"axe {violation['id']}: {violation['help']} {where}")
+
+
+def sign_in(browser: Browser, site: Site, role: str, language: str, state: Path) -> str:
+    """Sign in as a demo person, choose the language, and keep the session in `state`."""
+    account = site.accounts[role]
+    base = site.origins["staff"]
+    context = browser.new_context()
+    try:
+        page = context.new_page()
+        page.goto(base + "/")
+        form = page.locator("form", has=page.locator("input[type=password]"))
+        form.locator("input[type=email]").fill(account["email"])
+        form.locator("input[type=password]").fill(account["password"])
+        form.locator("button").first.click()
+        page.goto(base + "/")
+        page.locator(f"button[name=language][value={language}]").click()
+        context.storage_state(path=state)
+    finally:
+        context.close()
+    return str(state)
+
+
+def in_language(path: str, language: str) -> str:
+    """The same public page in another language."""
+    return re.sub(r"^/(en|hy|ru|fr)/", f"/{language}/", path)
+
+
+def _names(resolver: URLResolver, namespace: str = "", route: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        whole = route + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}" if pattern.name else whole
+        else:
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _names(pattern, inner, whole)
+
+
+def _is_html(headers: dict[str, str]) -> bool:
+    return headers.get("content-type", "").startswith(
+        "text/html"
+    ) and "attachment" not in headers.get("content-disposition", "")
+
+
+def _links(body: bytes) -> list[str]:
+    document = lxml.html.fromstring(body)
+    return [str(link) for link in document.xpath("//a/@href | //form/@action | //main//img/@src")]
+
+
+def _kanch(*arguments: str) -> subprocess.Popen[bytes]:
+    own = ("KANCH_", "DATABASE_URL", "DJANGO_")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(own)}
+    environment["PYTHONPATH"] = str(ROOT / "src")
+    return subprocess.Popen(
+        [sys.executable, "-m", "kanch.cli", *arguments],
+        env=environment,
+        stdout=subprocess.PIPE,
+    )
+
+
+def _free_ports(count: int) -> list[int]:
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+    finally:
+        for one in sockets:
+            one.close()
+
+
+def _name_addresses(home: Path, origins: dict[str, str]) -> None:
+    file = home / "settings.json"
+    settings = json.loads(file.read_text("utf-8"))
+    settings |= {f"{name}_url": base for name, base in origins.items()}
+    file.write_text(json.dumps(settings), "utf-8")
+
+
+def _wait_for(origin: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + READY_WITHIN_SECONDS
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError(f"kanch serve ended with {server.returncode}")
+        try:
+            urllib.request.urlopen(origin, timeout=10)
+            return
+        except urllib.error.HTTPError as answer:
+            raise RuntimeError(f"{origin} answered {answer.code}") from answer
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"{origin} did not answer within {READY_WITHIN_SECONDS} s")
