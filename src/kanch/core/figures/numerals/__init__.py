@@ -1,0 +1,12 @@
+"""Numbers in running text, in digits and in words: English, Armenian, Russian and French.
+
+Left out, where they can be recognised: clock times, ordinals ("21st", "двадцать первый"), days
+and years in dates, telephone numbers, addresses, and codes ("c036", "COVID-19"). A word that is
+usually something else ("one" the pronoun, «семью») is a number only inside a longer number;
+`contains_number` accepts it alone, when its value is the one looked for.
+"""
+
+from kanch.core.figures.numerals.finding import FoundNumber, contains_number, find_numbers
+from kanch.core.figures.numerals.words import LANGUAGES, UnsupportedLanguage
+
+__all__ = ["LANGUAGES", "FoundNumber", "UnsupportedLanguage", "contains_number", "find_numbers"]
