@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
 from tests.browser import harness
 from tests.browser.harness import Address, Found, Reader, Site
 from tests.browser.pages import STARTS

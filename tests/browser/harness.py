@@ -3,12 +3,6 @@
 import json
 import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,13 +16,13 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from django.utils import translation
 from playwright.sync_api import APIRequestContext, Browser, BrowserContext, Page, Playwright, Route
 
-ROOT = Path(__file__).parent.parent.parent
+from tools import processes
+
 URLCONFS = {"public": "kanch.web.config.public_urls", "staff": "kanch.web.config.staff_urls"}
 LANGUAGES = {"public": ("en", "hy", "ru", "fr"), "staff": ("en", "hy", "ru")}
 SIZES = {390: 844, 1280: 800}
 THEMES = ("light", "dark")
 EXAMPLES_FOLLOWED = 3
-READY_WITHIN_SECONDS = 90
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -53,23 +47,10 @@ class Site:
 def running_demo(folder: Path) -> Iterator[Site]:
     """Make the demo in `folder`, serve both sites from free ports, and end them afterwards."""
     home = folder / "demo"
-    made = _kanch("demo", str(home), "--json")
-    output, _ = made.communicate()
-    if made.returncode:
-        raise RuntimeError(f"kanch demo ended with {made.returncode}")
-    accounts = {one["role"]: one for one in json.loads(output)["accounts"]}
-    ports = dict(zip(URLCONFS, _free_ports(len(URLCONFS)), strict=True))
-    origins = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
-    _name_addresses(home, origins)
-    arguments = [f"--{name}-port={port}" for name, port in ports.items()]
-    server = _kanch("serve", "--home", str(home), *arguments)
-    try:
-        for origin in origins.values():
-            _wait_for(origin, server)
+    made = json.loads(processes.output_of("kanch.cli", "demo", str(home), "--json"))
+    accounts = {one["role"]: one for one in made["accounts"]}
+    with processes.served(home) as (_server, origins):
         yield Site(home, origins, accounts)
-    finally:
-        server.terminate()
-        server.communicate()
 
 
 def launch(playwright: Playwright) -> Browser:
@@ -279,47 +260,3 @@ def _is_html(headers: dict[str, str]) -> bool:
 def _links(body: bytes) -> list[str]:
     document = lxml.html.fromstring(body)
     return [str(link) for link in document.xpath("//a/@href | //form/@action | //main//img/@src")]
-
-
-def _kanch(*arguments: str) -> subprocess.Popen[bytes]:
-    own = ("KANCH_", "DATABASE_URL", "DJANGO_")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(own)}
-    environment["PYTHONPATH"] = str(ROOT / "src")
-    return subprocess.Popen(
-        [sys.executable, "-m", "kanch.cli", *arguments],
-        env=environment,
-        stdout=subprocess.PIPE,
-    )
-
-
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-    finally:
-        for one in sockets:
-            one.close()
-
-
-def _name_addresses(home: Path, origins: dict[str, str]) -> None:
-    file = home / "settings.json"
-    settings = json.loads(file.read_text("utf-8"))
-    settings |= {f"{name}_url": base for name, base in origins.items()}
-    file.write_text(json.dumps(settings), "utf-8")
-
-
-def _wait_for(origin: str, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + READY_WITHIN_SECONDS
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            raise RuntimeError(f"kanch serve ended with {server.returncode}")
-        try:
-            urllib.request.urlopen(origin, timeout=10)
-            return
-        except urllib.error.HTTPError as answer:
-            raise RuntimeError(f"{origin} answered {answer.code}") from answer
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(f"{origin} did not answer within {READY_WITHIN_SECONDS} s")

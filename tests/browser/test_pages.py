@@ -4,6 +4,7 @@ from collections.abc import Callable
 from itertools import product
 
 import pytest
+
 from tests.browser.harness import (
     LANGUAGES,
     SIZES,
