@@ -194,10 +194,13 @@ def _span(
     if not numbers:
         return Figure(rule, apart=_ordered(c for group in latest.values() for c in group))
     newest = max(numbers, key=_end)
-    horizon = _end(newest) - rule.window
-    fed = [c for c in numbers if _end(c) >= horizon]
+    fed = [c for c in numbers if _end(newest) - _end(c) <= rule.window]
     others = [c for group in latest.values() for c in group if c not in fed]
-    beside = [c for c in others if _end(c) >= horizon and c.source not in feeding]
+    beside = [
+        c
+        for c in others
+        if abs(_end(newest) - _end(c)) <= rule.window and c.source not in feeding
+    ]
     apart = [c for c in others if c not in beside]
     together = fed + beside
     return Figure(
@@ -244,9 +247,10 @@ def _sum(rule: Rule, alive: Sequence[Claim]) -> Figure:
 def span(quantities: Sequence[Quantity]) -> Quantity:
     """The span over what several claims say: from the lowest to the highest, open where one is.
 
-    One and the same statement stays as it is.
+    One and the same statement stays as it is. "At least 20" adds nothing beside "68": whoever
+    said 68 has met it, so it neither lowers the span nor opens it.
     """
-    said = [q for q in quantities if q.known]
+    said = _without_met_floors([q for q in quantities if q.known])
     if not said:
         return NOTHING_SAID
     if len(set(said)) == 1:
@@ -266,6 +270,21 @@ def span(quantities: Sequence[Quantity]) -> Quantity:
     if any(q.qualifier is Qualifier.ABOUT for q in said):
         return Quantity(low, high, Qualifier.ABOUT)
     return Quantity(low, high, Qualifier.EXACTLY if low == high else Qualifier.BETWEEN)
+
+
+def _without_met_floors(said: Sequence[Quantity]) -> list[Quantity]:
+    """Leave out open lower bounds that every closed statement meets."""
+    closed = [q for q in said if q.low is not None and q.high is not None]
+    if not closed:
+        return list(said)
+    lowest = min(q.floor for q in closed)
+    return [
+        q
+        for q in said
+        if q.high is not None
+        or q.floor > lowest
+        or (q.floor == lowest and q.qualifier is Qualifier.MORE_THAN)
+    ]
 
 
 def add_parts(parts: Sequence[Quantity]) -> Quantity:

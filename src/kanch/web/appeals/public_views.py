@@ -1,6 +1,7 @@
 """Public pages of appeals: the living page, editions, what changed since, feeds."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from kanch.core.exchange import atom, jsonfeed
 from kanch.core.figures.binding import Mark
@@ -16,7 +18,7 @@ from kanch.web.appeals import feeds, queries
 from kanch.web.appeals.living import LivingPage, Moved, living_page, sentence_changes
 from kanch.web.appeals.models import Edition
 from kanch.web.appeals.queries import EditionContent
-from kanch.web.ledger.moments import View, at_moment
+from kanch.web.ledger.moments import View, at_moment, with_at
 from kanch.web.ledger.showing import Shown, moment
 
 
@@ -29,8 +31,14 @@ def figure_html(view: View):  # type: ignore[no-untyped-def]
             {
                 "shown": shown,
                 "text": shown.text if mark.noun else shown.value,
-                "moved": moved,
-                "at_query": view.query,
+                "url": with_at(reverse("ledger:figure", args=[shown.code]), view.query),
+                "moved": moved
+                and {
+                    "from": moved.before if moved.known_before else "",
+                    "to": moved.now,
+                    "when": moved.when,
+                    "source": moved.sources,
+                },
             },
         ).strip()
 
@@ -50,14 +58,22 @@ def living(request: HttpRequest, slug: str) -> HttpResponse:
     editions = _editions(slug, view.at)
     language = get_language() or "en"
     page = page_of(editions[0], view, language)
+    since = _since(request.GET.get("from"), editions, view, language)
     return render(
         request,
         "appeals/living.html",
         {
             "page": page,
             "slug": slug,
-            "editions": editions,
-            "since": _since(request.GET.get("from"), editions, view, language),
+            "editions": [
+                {"number": e.number, "moment_words": _moment(e.published_at, language)}
+                for e in editions
+            ],
+            "since": since,
+            "since_title": since
+            and _("Since edition %(number)d of %(published)s")
+            % {"number": since["edition"].number, "published": since["published"]},
+            "correction_title": _("Correction"),
             "published": _moment(editions[0].published_at, language),
             "json_ld": feeds.json_ld(editions[0], page, language),
         },
@@ -74,6 +90,8 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         raise Http404
     language = get_language() or "en"
     content = EditionContent(chosen)
+    page = page_of(chosen, view, language)
+    names = page.shown
     return render(
         request,
         "appeals/edition.html",
@@ -83,7 +101,18 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "text": content.text(language),
             "slug": slug,
             "latest": editions[0],
-            "moved": page_of(chosen, view, language).moved,
+            "figures": [
+                {
+                    "code": code,
+                    "name": names[code].name if code in names else frozen["name"],
+                    "value": frozen["text"].get(language, ""),
+                    "claims": ", ".join(frozen["claims"]),
+                }
+                for code, frozen in content.figures.items()
+            ],
+            "moved": page.moved,
+            "moved_title": _("These numbers have moved since"),
+            "correction_title": _("Correction to the edition before"),
             "published": _moment(chosen.published_at, language),
             "fingerprint": settings.HOME.signing_key().public.fingerprint,
         },
@@ -131,7 +160,7 @@ def _editions(slug: str, at: datetime | None) -> list[Edition]:
 
 def _since(
     number: str | None, editions: list[Edition], view: View, language: str
-) -> dict[str, object] | None:
+) -> dict[str, Any] | None:
     """What a reader of edition `number` has not seen; the link carries only the number."""
     if number is None or not number.isdigit():
         return None

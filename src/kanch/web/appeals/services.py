@@ -20,7 +20,7 @@ from kanch.web.appeals.checks import (
     contradictions_by_figure,
     findings,
 )
-from kanch.web.appeals.models import Appeal, Edition, Review, TextRevision
+from kanch.web.appeals.models import Appeal, Edition, LetterLine, Review, TextRevision
 from kanch.web.appeals.queries import appeal_for, draft, drafts, latest_review
 from kanch.web.appeals.rendering import Bindings, plain_number, to_html
 from kanch.web.journal import services as journal
@@ -218,6 +218,21 @@ def publish(
         data={"appeal": appeal.slug, "number": edition.number, "sha256": edition.digest},
     )
     return edition
+
+
+@transaction.atomic
+def clear_appeals(*, actor: User, now: datetime) -> None:
+    """Remove a demo's appeals, with all editions, before an organisation of one's own starts.
+
+    Raises PermissionDenied.
+    """
+    require(actor, "appeals.publish")
+    for model in (Edition, Review, LetterLine):
+        model.objects.all().delete()
+    TextRevision.objects.update(translates=None)
+    TextRevision.objects.all().delete()
+    Appeal.objects.all().delete()
+    journal.record(actor=actor, action="appeals.emptied", subject=None, at=now)
 
 
 def _frozen(

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from kanch.core.exchange import jsonld
 from kanch.core.exchange.hxl import HxlClaim
 from kanch.web.accounts.models import Organisation
 from kanch.web.ledger import queries
-from kanch.web.ledger.models import Claim, FigureRule, Indicator
+from kanch.web.ledger.models import Claim, FigureRule, Indicator, in_language
 from kanch.web.ledger.moments import View
 from kanch.web.ledger.showing import figure_json, plain, show
 
@@ -131,3 +132,22 @@ def _published(claim: Claim) -> str:
         return ""
     local = claim.published.astimezone(claim.zone)
     return local.isoformat() if claim.published_precision == "minute" else local.date().isoformat()
+
+
+def json_ld(page: dict[str, Any], house: Organisation, address: str, language: str) -> str:
+    """schema.org description of a figure's claims as a data set."""
+    rows: list[Claim] = [r.claim for r in page["rows"]]
+    return jsonld.dataset(
+        name=page["shown"].name,
+        description=page["rule"].indicator.definition or page["shown"].name,
+        url=address,
+        creator=in_language(house.name, language),
+        modified=max((c.recorded_at for c in rows), default=None),
+        temporal_start=min((c.as_of for c in rows), default=None),
+        temporal_end=max((c.as_of for c in rows), default=None),
+        downloads=[
+            (f"{address}claims.csv", "text/csv"),
+            (f"{address}claims.json", "application/json"),
+        ],
+        language=language,
+    )

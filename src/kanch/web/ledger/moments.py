@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from kanch.web.accounts.models import Organisation
 from kanch.web.accounts.permissions import public
@@ -77,6 +78,11 @@ def view_of(text: str | None, organisation: Organisation, *, now: datetime) -> V
 def next_day(view: View, zone: str) -> datetime:
     """The same hour a day later."""
     return (view.clock + timedelta(days=1)).astimezone(ZoneInfo(zone))
+
+
+def with_at(url: str, query: str) -> str:
+    """The address with the moment of the view, where it has one."""
+    return f"{url}?{urlencode({'at': query})}" if query else url
 
 
 def at_moment(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

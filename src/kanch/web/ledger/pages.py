@@ -1,14 +1,23 @@
 """What the public pages of the ledger show, as plain data."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from kanch.core.figures import wording
 from kanch.web.accounts.models import Organisation
 from kanch.web.ledger import queries
-from kanch.web.ledger.models import Claim, FigureRule, Indicator, Statement, in_language
+from kanch.web.ledger.models import (
+    Attribution,
+    Claim,
+    FigureRule,
+    Indicator,
+    Statement,
+    in_language,
+)
 from kanch.web.ledger.moments import View
 from kanch.web.ledger.showing import Shown, moment, show, show_all
 
@@ -27,6 +36,51 @@ class ClaimShown:
     @property
     def standing(self) -> bool:
         return self.state == "standing"
+
+
+def claim_row(shown: ClaimShown, documents: Callable[[str], str]) -> dict[str, Any]:
+    """A claim for the component `claim_row`; `documents` gives the address of an archived copy."""
+    claim = shown.claim
+    source = claim.source
+    return {
+        "id": claim.code,
+        "state": shown.state,
+        "quantity": shown.words,
+        "excluded": (
+            _("from memory: feeds no figure") if claim.basis == Attribution.Basis.MEMORY else ""
+        ),
+        "source": {
+            "name": source.name,
+            "kind": source.get_kind_display(),
+            "country": source.country,
+            "own": source.own,
+            "invented": claim.invented or source.invented,
+        },
+        "carried_by": claim.via.name if claim.via else "",
+        "as_of": shown.as_of,
+        "published": shown.published,
+        "published_note": (
+            _("hour of publication unknown") if claim.published and claim.hour_unknown else ""
+        ),
+        "paraphrase": claim.paraphrase,
+        "paraphrase_language": "en",
+        "quote": claim.quote,
+        "quote_language": claim.quote_language,
+        "locator": claim.locator,
+        "document_url": documents(claim.document.sha256) if claim.document else "",
+        "page_url": claim.url,
+        "how_known": claim.get_basis_display(),
+        "original": claim.get_original_display() if claim.original else "",
+        "reason": claim.withdrawal_reason,
+        "replaced_by": _near(shown.replaced_by),
+        "corrects": _near(claim.revises) if claim.revises else None,
+        "repeats": _near(claim.repeats) if claim.repeats else None,
+    }
+
+
+def _near(claim: Claim | None) -> dict[str, str] | None:
+    """A link to another claim; rows of one table stand on one page."""
+    return {"label": claim.code, "url": f"#claim-{claim.code}"} if claim else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +114,9 @@ def figure_page(
     related = queries.figures_at([code for code in near if code in catalogue.rules], at=view.at)
     return {
         "shown": shown,
+        "figure": figure,
         "rule": rule,
         "rows": rows,
-        "used": {c.id for c in figure.claims},
         "related": list(
             show_all(
                 related.values(),
@@ -170,6 +224,29 @@ def policy_sentence(rule: FigureRule, language: str) -> str:
         "The range across %(sources)s: each one's latest standing claim, if its hour is "
         "within %(window)s of the newest. Sources are never added together."
     ) % {"sources": sources, "window": window}
+
+
+def citation(
+    page: dict[str, Any], house: Organisation, view: View, address: str, language: str
+) -> str:
+    """How to cite a figure, with the moment of the view."""
+    shown: Shown = page["shown"]
+    words = {
+        "organisation": in_language(house.name, language),
+        "name": shown.name,
+        "value": shown.text or _("not yet known"),
+        "sources": wording.list_of(list(shown.source_names), language) or "—",
+        "as_of": shown.as_of or "—",
+        "moment": page["moment"],
+        "address": f"{address}?{urlencode({'at': view.clock.isoformat(timespec='minutes')})}",
+    }
+    return (
+        _(
+            "%(organisation)s, “%(name)s: %(value)s”, as of %(as_of)s, according to %(sources)s. "
+            "As published by %(moment)s. %(address)s"
+        )
+        % words
+    )
 
 
 def _root(indicator: Indicator, catalogue: queries.Catalogue) -> Indicator:

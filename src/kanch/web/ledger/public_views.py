@@ -1,9 +1,12 @@
 """Public pages of the ledger: every claim behind a number, and downloads."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from kanch.core.exchange import hxl
 from kanch.core.exchange.tables import write_csv
@@ -11,7 +14,7 @@ from kanch.web.accounts.permissions import public
 from kanch.web.accounts.queries import organisation
 from kanch.web.ledger import exports, pages
 from kanch.web.ledger.models import Document, FigureRule
-from kanch.web.ledger.moments import at_moment
+from kanch.web.ledger.moments import View, at_moment, with_at
 from kanch.web.ledger.services.documents import content_of
 
 
@@ -26,7 +29,26 @@ def figures(request: HttpRequest) -> HttpResponse:
 def figure(request: HttpRequest, code: str) -> HttpResponse:
     """One figure: in words, through time, in a table, with its disagreement."""
     rule = get_object_or_404(FigureRule.objects.select_related("indicator"), code=code)
-    page = pages.figure_page(rule, request.moment, organisation(), language=get_language())
+    view: View = request.moment
+    house, language = organisation(), get_language() or "en"
+    page = pages.figure_page(rule, view, house, language=language)
+    address = settings.PUBLIC_URL + reverse("ledger:figure", args=[code])
+    page |= {
+        "crumbs": [
+            {"label": _("Check a number"), "url": with_at(reverse("ledger:figures"), view.query)},
+            {"label": page["shown"].name},
+        ],
+        "downloads": [
+            {
+                "label": label,
+                "url": with_at(reverse("ledger:download", args=[code, form]), view.query),
+            }
+            for label, form in (("CSV", "csv"), ("JSON", "json"), ("HXL", "hxl.csv"))
+        ],
+        "citation": pages.citation(page, house, view, address, language),
+        "json_ld": exports.json_ld(page, house, address, language),
+    }
+    page["rows"] = [pages.claim_row(r, _document_url) for r in page["rows"]]
     return render(request, "ledger/figure.html", page)
 
 
@@ -67,6 +89,10 @@ def document(request: HttpRequest, sha256: str) -> HttpResponse:
     )
     response.headers["Content-Disposition"] = f'inline; filename="{kept.sha256[:12]}"'
     return response
+
+
+def _document_url(sha256: str) -> str:
+    return reverse("documents:document", args=[sha256])
 
 
 def _file(rows: list[exports.ClaimRow], name: str, form: str) -> HttpResponse:

@@ -6,18 +6,17 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import get_language, get_language_info, gettext_noop
 from django.utils.translation import gettext as _
 
-from kanch.web.accounts.models import Organisation
+from kanch.web.accounts.models import Language, Organisation
 from kanch.web.accounts.permissions import allowed
 from kanch.web.accounts.queries import organisation
-from kanch.web.appeals.queries import letter_lines, published_appeals
+from kanch.web.appeals.queries import published_appeals
 from kanch.web.ledger.models import in_language
-from kanch.web.ledger.moments import View, next_day, view_of
+from kanch.web.ledger.moments import View, next_day, view_of, with_at
 from kanch.web.ledger.showing import moment
-from kanch.web.publication.models import Giving, Partner
+from kanch.web.publication import pages
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -27,10 +26,24 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "name": in_language(house.name) or "Kanch",
         "is_demo": house.is_demo,
         "contact": {"phone": house.phone, "mail": house.mail},
+        "public_url": settings.PUBLIC_URL,
     }
     if settings.ORIGIN == "public":
         return {"site": frame | _public(request, house)}
-    return {"site": frame | {"public_url": settings.PUBLIC_URL}, "rooms": _rooms(request)}
+    return {"site": frame | _staff(), "rooms": _rooms(request)}
+
+
+def _staff() -> dict[str, Any]:
+    current = get_language()
+    return {
+        "account_url": reverse("accounts:account"),
+        "sign_out_url": reverse("accounts:sign_out"),
+        "language_url": reverse("accounts:language"),
+        "languages": [
+            {"code": code, "name": label, "current": code == current}
+            for code, label in Language.choices
+        ],
+    }
 
 
 def _public(request: HttpRequest, house: Organisation) -> dict[str, Any]:
@@ -40,6 +53,8 @@ def _public(request: HttpRequest, house: Organisation) -> dict[str, Any]:
     return {
         "at": moment(view.clock, "minute", language, house.timezone) if view.past else "",
         "at_query": view.query,
+        "home_url": with_at(reverse("publication:situation"), view.query),
+        "about_url": reverse("publication:data"),
         "at_links": _walk(request, view, house) if house.is_demo or view.query else None,
         "languages": [
             {
@@ -60,18 +75,16 @@ def _public(request: HttpRequest, house: Organisation) -> dict[str, Any]:
 
 def _doors(view: View) -> list[tuple[str, str]]:
     """The doors that have a room behind them."""
-    doors = [(reverse("publication:situation"), _("Situation"))]
-    doors += [
+    appeals = [
         (reverse("appeals:living", args=[e.appeal.slug]), _("Appeal"))
         for e in published_appeals(at=view.at)[:1]
     ]
-    doors.append((reverse("ledger:figures"), _("Check a number")))
-    if Partner.objects.exists() or Giving.objects.exists():
-        doors.append((reverse("publication:give"), _("I can help")))
-    if letter_lines():
-        doors.append((reverse("publication:letter"), _("The letter")))
-    doors.append((reverse("publication:data"), _("About the data")))
-    return doors
+    return [
+        (reverse("publication:situation"), _("Situation")),
+        *appeals,
+        *pages.doors(),
+        (reverse("publication:data"), _("About the data")),
+    ]
 
 
 def _walk(request: HttpRequest, view: View, house: Organisation) -> dict[str, str]:
@@ -82,11 +95,6 @@ def _walk(request: HttpRequest, view: View, house: Organisation) -> dict[str, st
     if view.past:
         links["next_day"] = with_at(request.path, next_day(view, house.timezone).isoformat())
     return links
-
-
-def with_at(url: str, query: str) -> str:
-    """The address with the moment of the view, where it has one."""
-    return f"{url}?{urlencode({'at': query})}" if query else url
 
 
 _ROOMS = [

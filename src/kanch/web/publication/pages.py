@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from kanch.web.accounts.models import Organisation
 from kanch.web.appeals.queries import EditionContent, letter_lines, published_appeals
@@ -20,15 +22,13 @@ def situation(view: View, house: Organisation, *, language: str) -> dict[str, An
     appeals = [
         {
             "title": EditionContent(e).text(language)["title"],
-            "url": reverse("appeals:living", args=[e.appeal.slug]),
+            "slug": e.appeal.slug,
             "number": e.number,
             "published": moment(e.published_at, "minute", language, house.timezone),
         }
         for e in published_appeals(at=view.at)
     ]
-    bound = [
-        code for e in published_appeals(at=view.at)[:1] for code in EditionContent(e).figures
-    ]
+    bound = [code for e in published_appeals(at=view.at)[:1] for code in EditionContent(e).figures]
     shown = _shown(bound, view, house, language)
     return {
         "about": in_language(house.about, language),
@@ -62,9 +62,12 @@ def letter(view: View, house: Organisation, *, language: str) -> dict[str, Any]:
         .prefetch_related("revised_by")
         if view.at is None or (c.public_from is not None and c.public_from <= view.at)
     }
-    shown = {s.code: s for s in _shown(
-        list({code for line in lines for code in line.figures}), view, house, language
-    )}
+    shown = {
+        s.code: s
+        for s in _shown(
+            list({code for line in lines for code in line.figures}), view, house, language
+        )
+    }
     statements = {s.code: s for s in ledger.statements(at=view.at)}
     known = list(claims.values())
     return {
@@ -108,6 +111,36 @@ def data(view: View, house: Organisation, *, language: str) -> dict[str, Any]:
         "editions": published_appeals(at=view.at),
         "languages": house.content_languages,
     }
+
+
+def doors() -> list[tuple[str, str]]:
+    """The doors that have a room behind them, beside the appeals."""
+    found = [(reverse("ledger:figures"), _("Check a number"))]
+    if Partner.objects.exists() or Giving.objects.exists():
+        found.append((reverse("publication:give"), _("I can help")))
+    if letter_lines():
+        found.append((reverse("publication:letter"), _("What the letter said")))
+    return found
+
+
+def feeds(language: str) -> list[dict[str, Any]]:
+    """The feeds of each appeal in each of its languages."""
+    found = []
+    for edition in published_appeals(at=None):
+        content, slug = EditionContent(edition), edition.appeal.slug
+        links = []
+        for code in content.languages:
+            with translation.override(code):
+                links.append(
+                    {
+                        "code": code,
+                        "name": translation.get_language_info(code)["name_local"],
+                        "atom": reverse("appeals:feed", args=[slug, "atom"]),
+                        "json": reverse("appeals:feed", args=[slug, "json"]),
+                    }
+                )
+        found.append({"title": content.text(language)["title"], "links": links})
+    return found
 
 
 def give(house: Organisation) -> dict[str, Any]:

@@ -3,13 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, get_language_from_request
+from django.utils.translation import gettext as _
 
 from kanch.web.accounts.permissions import public
 from kanch.web.accounts.queries import organisation
-from kanch.web.appeals.queries import published_appeals
-from kanch.web.ledger.moments import at_moment
+from kanch.web.ledger.moments import at_moment, with_at
 from kanch.web.publication import pages
-from kanch.web.publication.context import with_at
 
 
 @public
@@ -24,7 +23,11 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @at_moment
 def situation(request: HttpRequest) -> HttpResponse:
     """Who we are, whom to call, the doors, then the figures."""
-    page = pages.situation(request.moment, organisation(), language=get_language() or "en")
+    view = request.moment
+    page = pages.situation(view, organisation(), language=get_language() or "en")
+    page["doors"] = [
+        {"url": with_at(url, view.query), "label": label} for url, label in pages.doors()
+    ]
     return render(request, "publication/situation.html", page)
 
 
@@ -45,18 +48,18 @@ def data(request: HttpRequest) -> HttpResponse:
 @at_moment
 def give(request: HttpRequest) -> HttpResponse:
     """Where to give, who we are by law, and how to check that an account is ours."""
-    return render(request, "publication/give.html", pages.give(organisation()))
+    page = pages.give(organisation()) | {
+        "demo_title": _("This is a demo: do not give here."),
+        "demo_text": _("These organisations are invented. No money reaches anyone."),
+    }
+    return render(request, "publication/give.html", page)
 
 
 @public
 def feeds(request: HttpRequest) -> HttpResponse:
     """All feeds, by appeal and language."""
-    house = organisation()
-    return render(
-        request,
-        "publication/feeds.html",
-        {"editions": published_appeals(at=None), "languages": house.content_languages},
-    )
+    language = get_language() or "en"
+    return render(request, "publication/feeds.html", {"feeds": pages.feeds(language)})
 
 
 @public

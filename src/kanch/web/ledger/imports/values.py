@@ -1,7 +1,7 @@
 """Cells to values: dates in the order that the column shows, numbers, yes and no, codes."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -85,15 +85,15 @@ def by_language(values: Mapping[str, str], name: str) -> dict[str, str]:
 
 
 def start_of(moment: datetime, precision: str, zone: ZoneInfo) -> datetime:
-    """The start of a period as the files give it, cut to its precision at the place."""
-    local = moment.astimezone(zone)
-    match precision:
-        case "year":
-            return local.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
-        case "month":
-            return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-        case "day":
-            return local.replace(hour=0, minute=0, second=0, microsecond=0)
-        case "hour":
-            return local.replace(minute=0, second=0, microsecond=0)
-    return local - timedelta(seconds=local.second, microseconds=local.microsecond)
+    """The start of a period, cut to its precision.
+
+    A day, month or year is the one written, at the place: files often give all of them the
+    offset of one town, and a day must not slip because the place lies west of it.
+    """
+    if precision in ("day", "month", "year"):
+        written = moment.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=zone)
+        if precision == "day":
+            return written
+        return written.replace(day=1) if precision == "month" else written.replace(month=1, day=1)
+    whole = moment.replace(second=0, microsecond=0)
+    return whole.replace(minute=0) if precision == "hour" else whole

@@ -11,6 +11,7 @@ from kanch.web.ledger.services.claims import (
     withdraw_claim,
     withdraw_statement,
 )
+from kanch.web.ledger.services.clearing import start_ledger
 from kanch.web.ledger.services.documents import archive_document
 from kanch.web.ledger.services.drafts import ClaimDraft, Said, StatementDraft
 
@@ -26,6 +27,7 @@ __all__ = [
     "record_statement",
     "save_entry",
     "save_figure_rule",
+    "start_ledger",
     "supersede_claim",
     "withdraw_claim",
     "withdraw_statement",

@@ -1,0 +1,96 @@
+"""What a coordinator does with the public site: contacts, giving, the site as a ZIP file."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kanch.web.accounts.models import User
+from kanch.web.accounts.permissions import require
+from kanch.web.journal import services as journal
+from kanch.web.publication.models import Contact, Giving, Partner, SiteExport
+
+
+@transaction.atomic
+def save_contact(*, actor: User, contact: Contact, now: datetime) -> None:
+    """Add or correct an emergency contact.
+
+    Raises PermissionDenied, ValidationError (nothing to call, no label).
+    """
+    require(actor, "publication.settings")
+    contact.labels = _filled(contact.labels)
+    if not contact.labels:
+        raise ValidationError({"labels": _("Say for what, in one language at least.")})
+    if not contact.phone and not contact.mail:
+        raise ValidationError({"phone": _("Give a phone number or an e-mail address.")})
+    contact.full_clean()
+    contact.save()
+    journal.record(actor=actor, action="publication.contacts_saved", subject=contact, at=now)
+
+
+@transaction.atomic
+def remove_contact(*, actor: User, pk: int, now: datetime) -> None:
+    """Take a contact off the front page. Raises PermissionDenied."""
+    require(actor, "publication.settings")
+    Contact.objects.filter(pk=pk).delete()
+    journal.record(
+        actor=actor,
+        action="publication.contacts_saved",
+        subject=None,
+        at=now,
+        data={"removed": pk},
+    )
+
+
+@transaction.atomic
+def save_partner(*, actor: User, partner: Partner, now: datetime) -> None:
+    """Add or correct an organisation that takes gifts. Raises PermissionDenied, ValidationError."""
+    require(actor, "publication.settings")
+    partner.names = _filled(partner.names)
+    if not partner.names:
+        raise ValidationError({"names": _("Give its name in one language at least.")})
+    partner.full_clean()
+    partner.save()
+    journal.record(actor=actor, action="publication.giving_saved", subject=partner, at=now)
+
+
+@transaction.atomic
+def remove_partner(*, actor: User, pk: int, now: datetime) -> None:
+    """Take an organisation off the page on giving. Raises PermissionDenied."""
+    require(actor, "publication.settings")
+    Partner.objects.filter(pk=pk).delete()
+    journal.record(
+        actor=actor,
+        action="publication.giving_saved",
+        subject=None,
+        at=now,
+        data={"removed": pk},
+    )
+
+
+@transaction.atomic
+def save_giving(*, actor: User, how_to_check: dict[str, str], now: datetime) -> Giving:
+    """Save how a giver can check that an account is really ours. Raises PermissionDenied."""
+    require(actor, "publication.settings")
+    giving = Giving.objects.first() or Giving()
+    giving.how_to_check = _filled(how_to_check)
+    giving.save()
+    journal.record(actor=actor, action="publication.giving_saved", subject=giving, at=now)
+    return giving
+
+
+@transaction.atomic
+def order_site(*, actor: User, at: str = "", now: datetime) -> SiteExport:
+    """Order the public site as a ZIP file; the worker makes it. Raises PermissionDenied."""
+    from kanch.web.publication.tasks import make_site
+
+    require(actor, "publication.export_site")
+    export = SiteExport.objects.create(ordered_at=now, ordered_by=actor, at=at)
+    journal.record(actor=actor, action="publication.site_ordered", subject=export, at=now)
+    transaction.on_commit(lambda: make_site.enqueue(export_id=export.pk))
+    return export
+
+
+def _filled(texts: dict[str, str]) -> dict[str, str]:
+    return {language: text.strip() for language, text in texts.items() if text and text.strip()}

@@ -1,0 +1,25 @@
+"""Background work of the public site."""
+
+import os
+import subprocess
+import sys
+
+from django_tasks import task
+
+from kanch.web.publication.models import SiteExport
+
+
+@task()
+def make_site(export_id: int) -> None:
+    """Make the ZIP in a process of its own, which is the public origin and can only read pages."""
+    done = subprocess.run(
+        [sys.executable, "-m", "kanch.web.publication.export", str(export_id)],
+        env=os.environ | {"KANCH_ORIGIN": "public"},
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        SiteExport.objects.filter(pk=export_id).update(
+            state=SiteExport.State.FAILED,
+            problem=done.stderr.decode(errors="replace").strip().rsplit("\n", 1)[-1][:200],
+        )

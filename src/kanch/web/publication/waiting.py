@@ -1,0 +1,123 @@
+"""What waits for a person: the one list that the home page shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kanch.web.accounts.models import User
+from kanch.web.accounts.permissions import allowed, must_enrol_totp
+from kanch.web.accounts.queries import organisation
+from kanch.web.appeals import queries as appeals
+from kanch.web.appeals.models import Edition
+from kanch.web.journal.models import OutboxMessage
+from kanch.web.ledger import queries as ledger
+from kanch.web.ledger.models import Claim
+from kanch.web.publication.models import Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    title: str
+    text: str
+    url: str
+    kind: str = "info"
+
+
+def for_person(user: User) -> dict[str, Any]:
+    """Items that the person may act on, the pressing ones first; and the first steps."""
+    items: list[Item] = []
+    if allowed(user, "ledger.manage_sources"):
+        items += _questions()
+    if allowed(user, "appeals.edit"):
+        items += _appeals()
+    if allowed(user, "journal.outbox"):
+        items += _outbox()
+    return {"items": items, "steps": _steps(user)}
+
+
+def _questions() -> list[Item]:
+    count = len(ledger.questions_at())
+    if not count:
+        return []
+    title = ngettext("%(count)d question about numbers", "%(count)d questions about numbers", count)
+    return [
+        Item(
+            title % {"count": count},
+            _("Claims that cannot both be right. An appeal that binds them waits."),
+            reverse("ledger:questions"),
+            "question",
+        )
+    ]
+
+
+def _appeals() -> list[Item]:
+    found = []
+    languages = organisation().content_languages
+    for appeal in appeals.appeals():
+        stale = len(appeals.stale_sentences(appeal, languages))
+        if stale:
+            title = ngettext(
+                "%(count)d sentence is behind in a translation",
+                "%(count)d sentences are behind in translations",
+                stale,
+            )
+            found.append(
+                Item(
+                    title % {"count": stale},
+                    appeal.slug,
+                    reverse("appeals:appeal", args=[appeal.slug]),
+                    "warning",
+                )
+            )
+    return found
+
+
+def _outbox() -> list[Item]:
+    count = OutboxMessage.objects.filter(sent_at=None).exclude(last_error="").count()
+    if not count:
+        return []
+    title = ngettext(
+        "%(count)d message could not be sent", "%(count)d messages could not be sent", count
+    )
+    return [
+        Item(
+            title % {"count": count},
+            _("It is tried again; see why."),
+            reverse("journal:outbox"),
+            "warning",
+        )
+    ]
+
+
+def _steps(user: User) -> list[dict[str, Any]]:
+    """The first steps of an organisation, until its first edition is out."""
+    if not allowed(user, "appeals.publish") or Edition.objects.exists():
+        return []
+    appeal = appeals.appeals()[:1]
+    write = reverse("appeals:appeal", args=[appeal[0].slug]) if appeal else reverse("appeals:new")
+    return [
+        {
+            "label": _("Say whom to call in danger"),
+            "url": reverse("publication:contact_new"),
+            "done": Contact.objects.exists(),
+        },
+        {
+            "label": _("Record claims, or import them"),
+            "url": reverse("ledger:desk"),
+            "done": Claim.objects.exists(),
+        },
+        {
+            "label": _("Write the appeal and bind its figures"),
+            "url": write,
+            "done": any(appeals.draft(a, a.source_language).body for a in appeal),  # type: ignore[union-attr]
+        },
+        {
+            "label": _("Set up the second factor of your sign-in"),
+            "url": reverse("accounts:account"),
+            "done": not must_enrol_totp(user),
+        },
+        {"label": _("Publish the first edition"), "url": write, "done": False},
+    ]
