@@ -7,6 +7,7 @@ from django.http import Http404
 
 from kanch.web.accounts.models import Invitation, Organisation, User
 from kanch.web.accounts.permissions import require
+from kanch.web.accounts.sealing import Unreadable, unseal
 
 
 def organisation() -> Organisation:
@@ -38,3 +39,19 @@ def open_invitations(actor: User, *, now: datetime) -> QuerySet[Invitation]:
     return Invitation.objects.filter(used_at=None, withdrawn_at=None, expires_at__gt=now).order_by(
         "-created_at"
     )
+
+
+def unused_recovery_codes(user: User) -> int:
+    """How many recovery codes somebody has left."""
+    return user.recovery_codes.filter(used_at=None).count()
+
+
+def unreadable_second_factors() -> int:
+    """How many second factors this keys' folder does not open: it is not the one they need."""
+    count = 0
+    for user in User.objects.exclude(totp_secret=""):
+        try:
+            unseal("totp", str(user.pk), user.totp_secret)
+        except Unreadable:
+            count += 1
+    return count

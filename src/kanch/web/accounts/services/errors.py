@@ -21,11 +21,6 @@ class OwnAccount(AccountError):
     message = _("You cannot do this to your own account. Ask another coordinator.")
 
 
-class DemoAccount(AccountError):
-    code = "demo_account"
-    message = _("This account belongs to the demo and is shared by all who try it.")
-
-
 class WrongCode(AccountError):
     code = "wrong_code"
     message = _(

@@ -1,0 +1,1 @@
+"""Pages of accounts, one module for each thing that brings a person here."""
