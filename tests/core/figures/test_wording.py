@@ -61,6 +61,7 @@ WORDED = {
         (about(50000, 60000), "about 50,000 to 60,000 people"),
         (up_to(100), "up to 100 people"),
         (up_to(100, 20), "20 to 100 people"),
+        (up_to(100, 100), "up to 100 people"),
         (between(13350, 13550), "between 13,350 and 13,550 people"),
         (between(5, 5), "5 people"),
         (NOTHING_SAID, "no figure given"),

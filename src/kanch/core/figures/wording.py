@@ -187,7 +187,7 @@ def _template(quantity: Quantity, language: str) -> str:
         return _PHRASES[language][Qualifier.EXACTLY]
     if quantity.qualifier is Qualifier.ABOUT and not one:
         return _ABOUT_RANGE[language]
-    if quantity.qualifier is Qualifier.UP_TO and quantity.low is not None:
+    if quantity.qualifier is Qualifier.UP_TO and quantity.low is not None and not one:
         return _UP_TO_FROM[language]
     return _PHRASES[language][quantity.qualifier]
 
