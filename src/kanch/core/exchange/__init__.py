@@ -1,0 +1,1 @@
+"""Formats of the outside world: a module per format, each a pure function of records or bytes."""
