@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from kanch.web.ui import charts
 
 COMPONENTS = Path(__file__).parent / "templates/ui/components"
 
@@ -65,8 +68,20 @@ def _prepared(key: str, value: Any) -> Any:
             return _form(value)
         case "field":
             return _form([value])[value["name"]]
+        case "drawing":
+            return charts.draw(
+                _points(value["points"]), language=value["language"], timezone=value["timezone"]
+            )
+        case "sparkline":
+            return charts.sparkline(_points(value))
         case _:
             return value
+
+
+def _points(rows: list[dict[str, Any]]) -> list[charts.ChartPoint]:
+    return [
+        charts.ChartPoint(**{**row, "as_of": datetime.fromisoformat(row["as_of"])}) for row in rows
+    ]
 
 
 def _form(fields: list[dict[str, Any]]) -> forms.Form:
