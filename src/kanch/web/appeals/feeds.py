@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kanch.core import figures as core
 from kanch.core.exchange import jsonld
-from kanch.core.exchange.feeds import Entry, Feed
+from kanch.core.exchange.feeds import Feed, FeedEntry
 from kanch.core.figures import wording
 from kanch.web.accounts.models import Organisation
 from kanch.web.appeals.living import LivingPage
@@ -18,6 +18,7 @@ from kanch.web.appeals.models import Edition
 from kanch.web.appeals.queries import EditionContent
 from kanch.web.appeals.rendering import Bindings, to_text
 from kanch.web.ledger import queries as ledger
+from kanch.web.ledger.exports import LICENCE
 from kanch.web.ledger.models import Claim, in_language
 from kanch.web.ledger.moments import View
 from kanch.web.ledger.showing import show_all
@@ -48,28 +49,29 @@ def feed_of(
         return Feed(
             id=page_url,
             title=title,
-            updated=entries[0].updated,
-            author=in_language(house.name, language),
             language=language,
+            author=in_language(house.name, language),
+            home_url=page_url,
             self_url=self_url,
-            page_url=page_url,
+            updated=entries[0].updated,
             entries=tuple(entries[:LIMIT]),
         )
 
 
-def _edition_entry(edition: Edition, language: str, page_url: str) -> Entry:
+def _edition_entry(edition: Edition, language: str, page_url: str) -> FeedEntry:
     content = EditionContent(edition)
     correction = content.data["correction"]
     text = _plain_text(content, language)
     if correction:
         text = _("Correction: %(correction)s") % {"correction": correction} + "\n\n" + text
-    return Entry(
+    return FeedEntry(
         id=f"{page_url}{edition.number}/",
         title=_("Edition %(number)d") % {"number": edition.number},
         url=f"{page_url}{edition.number}/",
+        published=edition.published_at,
         updated=edition.published_at,
         text=text,
-        extra={"edition": edition.number},
+        facts={"edition": edition.number},
     )
 
 
@@ -94,7 +96,7 @@ def _change_entries(
     *,
     language: str,
     page_url: str,
-) -> list[Entry]:
+) -> list[FeedEntry]:
     """Moves of the figures that the latest edition binds, since the first edition."""
     content = EditionContent(editions[0])
     first = editions[-1]
@@ -132,13 +134,14 @@ def _change_entries(
                 "sources": sources,
             }
             entries.append(
-                Entry(
+                FeedEntry(
                     id=f"{page_url}#{code}-{when:%Y%m%dT%H%M%SZ}",
                     title=_("%(name)s: %(now)s (was: %(was)s)") % words,
                     url=settings.PUBLIC_URL + reverse("ledger:figure", args=[code]),
+                    published=when,
                     updated=when,
                     text=_("%(name)s: %(now)s (was: %(was)s). Source: %(sources)s.") % words,
-                    extra={
+                    facts={
                         "figure": code,
                         "was": wording.phrase(was, "en"),
                         "now": wording.phrase(figure.quantity, "en"),
@@ -173,18 +176,29 @@ def first_recorded(edition: Edition) -> datetime:
 
 
 def json_ld(edition: Edition, page: LivingPage, language: str) -> str:
-    """schema.org description of the living page."""
-    url = settings.PUBLIC_URL + reverse("appeals:living", args=[edition.appeal.slug])
+    """schema.org description of the edition whose words the page shows."""
     content = EditionContent(edition)
-    return jsonld.creative_work(
-        name=page.title,
-        url=url,
-        language=language,
-        version=str(edition.number),
-        publisher=in_language(content.data["organisation"], language),
+    address = settings.PUBLIC_URL + reverse("appeals:living", args=[edition.appeal.slug])
+    translations = {}
+    for code in content.languages:
+        with translation.override(code):
+            translations[code] = settings.PUBLIC_URL + reverse(
+                "appeals:edition", args=[edition.appeal.slug, edition.number]
+            )
+    described = jsonld.Edition(
+        title=page.title,
+        url=f"{address}{edition.number}/",
+        language=page.language,
+        number=edition.number,
         published=edition.published_at,
-        modified=page.as_of,
+        publisher=jsonld.Publisher(
+            in_language(content.data["organisation"], language), settings.PUBLIC_URL
+        ),
+        license_url=LICENCE,
+        part_of=address,
+        translations=translations,
     )
+    return jsonld.write_edition(described).decode()
 
 
 def http_date(when: datetime) -> str:

@@ -114,7 +114,7 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "moved_title": _("These numbers have moved since"),
             "correction_title": _("Correction to the edition before"),
             "published": _moment(chosen.published_at, language),
-            "fingerprint": settings.HOME.signing_key().public.fingerprint,
+            "fingerprint": settings.HOME.signing_key().public.text,
         },
     )
 
@@ -143,9 +143,9 @@ def feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
         editions, organisation(), view, language=language, self_url=here, page_url=page_url
     )
     if form == "atom":
-        body, kind = atom.feed(built), "application/atom+xml; charset=utf-8"
+        body, kind = atom.write_atom(built), "application/atom+xml; charset=utf-8"
     else:
-        body, kind = jsonfeed.feed(built), "application/feed+json; charset=utf-8"
+        body, kind = jsonfeed.write_jsonfeed(built), "application/feed+json; charset=utf-8"
     response = HttpResponse(body, content_type=kind)
     response.headers["Last-Modified"] = feeds.http_date(built.updated)
     return response

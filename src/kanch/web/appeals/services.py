@@ -207,7 +207,7 @@ def publish(
         content=data,
         digest=digest(data),
         key_id=signature.key_id,
-        signature=signature.signature,
+        signature=signature.value,
         published_by=actor,
     )
     journal.record(

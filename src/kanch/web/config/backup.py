@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from kanch.core.custody import backup as package
 from kanch.web.config.home import Home, NoInstallation
@@ -43,11 +43,11 @@ def write_backup(home: Home, file: Path, say: Say) -> dict[str, Any]:
         ]
         say(f"Encrypting {len(files)} files …")
         try:
-            with unfinished.open("xb") as out:
+            with unfinished.open("wb") as out:
                 package.write(
                     out,
                     files,
-                    recipient=identity.recipient,
+                    identity.recipient,
                     created=datetime.now(UTC),
                     facts={"kanch": "backup-1"},
                 )
@@ -55,9 +55,11 @@ def write_backup(home: Home, file: Path, say: Say) -> dict[str, Any]:
             unfinished.unlink(missing_ok=True)
             raise BackupProblem(f"The backup could not be written: {error.strerror}.") from error
     say("Reading it back …")
-    for _name, stream in _read(unfinished, identity):
-        while stream.read(1 << 20):
-            pass
+    try:
+        with unfinished.open("rb") as stored:
+            package.verify(stored, identity.secret)
+    except package.BackupError as error:
+        raise BackupProblem(f"The backup did not read back: {error}") from error
     os.replace(unfinished, file)
     with file.open("rb") as stored:
         sha256 = hashlib.file_digest(stored, "sha256").hexdigest()
@@ -81,7 +83,7 @@ def restore_backup(
     if (target / "settings.json").exists():
         raise BackupProblem(f"{target} is an installation already. Name a folder that is new.")
     source = _keys_folder(target, keys, installation)
-    identity = package.load_identity((source / "backup.age").read_bytes())
+    secret = package.Identity.from_text((source / "backup.age").read_text()).secret
     home = Home.at(target)
     unfinished = target.with_name(target.name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
@@ -89,7 +91,7 @@ def restore_backup(
     say("Decrypting and verifying …")
     count = 0
     try:
-        for name, stream in _read(file, identity):
+        for name, stream in _read(file, secret):
             place = unfinished / name
             if unfinished.resolve() not in place.resolve().parents:
                 raise BackupProblem(f"The backup holds a file outside of it: {name}.")
@@ -113,26 +115,27 @@ def restore_backup(
     return home, {"home": str(home.path), "keys": str(home.keys), "files": count}
 
 
-def _read(file: Path, identity: Any) -> Iterator[tuple[str, Any]]:
+def _read(file: Path, secret: str) -> Iterator[tuple[str, IO[bytes]]]:
+    """The files of a backup, each verified when it has been read to its end."""
     try:
-        with file.open("rb") as stored:
-            yield from package.read(stored, identity)
+        with file.open("rb") as stored, package.read(stored, secret) as unpacked:
+            yield from unpacked.files()
     except package.WrongKey as error:
         raise BackupProblem(
             "The key in the keys' folder does not open this backup. Use the keys of the "
             "installation that wrote it."
         ) from error
-    except package.BackupDamaged as error:
+    except package.BackupError as error:
         raise BackupProblem(f"The backup is damaged: {error}") from error
 
 
-def _identity(home: Home) -> Any:
+def _identity(home: Home) -> package.Identity:
     path = home.backup_identity()
     if not path.exists():
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as out:
-            out.write(package.generate_identity())
-    return package.load_identity(path.read_bytes())
+        with os.fdopen(handle, "w") as out:
+            out.write(package.generate_identity().to_text())
+    return package.Identity.from_text(path.read_text())
 
 
 def _keys_folder(target: Path, keys: Path | None, installation: Path | None) -> Path:

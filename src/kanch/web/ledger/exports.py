@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+
 from kanch.core.exchange import jsonld
-from kanch.core.exchange.hxl import HxlClaim
+from kanch.core.exchange.hxl import ClaimRecord
+from kanch.core.figures import Precision
 from kanch.web.accounts.models import Organisation
 from kanch.web.ledger import queries
 from kanch.web.ledger.models import Claim, FigureRule, Indicator, in_language
@@ -13,6 +17,7 @@ from kanch.web.ledger.moments import View
 from kanch.web.ledger.showing import figure_json, plain, show
 
 ClaimRow = Claim
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 HEADER = (
     "claim_id",
@@ -93,23 +98,32 @@ def as_json(claim: Claim) -> dict[str, Any]:
     return row | {"invented": claim.invented}
 
 
-def as_hxl(claim: Claim) -> HxlClaim:
-    quantity = claim.quantity
-    place = claim.place
-    return HxlClaim(
+def as_hxl(claim: Claim) -> ClaimRecord:
+    quantity, place = claim.quantity, claim.place
+    return ClaimRecord(
         id=claim.code,
-        indicator_code=claim.indicator.code,
+        indicator=claim.indicator.code,
         indicator_name=claim.indicator.name,
         low=quantity.low,
         high=quantity.high,
         qualifier=claim.qualifier,
         as_of=claim.as_of.astimezone(claim.zone),
+        as_of_precision=Precision(claim.as_of_precision),
         published=claim.published.astimezone(claim.zone) if claim.published else None,
+        published_precision=Precision(claim.published_precision or Precision.DAY),
         source=claim.source.name,
+        via=claim.via.name if claim.via else "",
         place=place.name if place else "",
-        latitude=place.latitude if place else None,
-        longitude=place.longitude if place else None,
+        latitude=_degrees(place.latitude) if place else None,
+        longitude=_degrees(place.longitude) if place else None,
+        url=claim.url,
+        basis=claim.basis,
+        status="withdrawn" if claim.withdrawn_at else "on record",
     )
+
+
+def _degrees(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
 
 
 def figure_data(
@@ -135,19 +149,25 @@ def _published(claim: Claim) -> str:
 
 
 def json_ld(page: dict[str, Any], house: Organisation, address: str, language: str) -> str:
-    """schema.org description of a figure's claims as a data set."""
+    """schema.org description of a figure's claims as a data set; empty where there are none."""
     rows: list[Claim] = [r.claim for r in page["rows"]]
-    return jsonld.dataset(
+    if not rows:
+        return ""
+    described = jsonld.Dataset(
         name=page["shown"].name,
         description=page["rule"].indicator.definition or page["shown"].name,
         url=address,
-        creator=in_language(house.name, language),
-        modified=max((c.recorded_at for c in rows), default=None),
-        temporal_start=min((c.as_of for c in rows), default=None),
-        temporal_end=max((c.as_of for c in rows), default=None),
-        downloads=[
-            (f"{address}claims.csv", "text/csv"),
-            (f"{address}claims.json", "application/json"),
-        ],
+        license_url=LICENCE,
+        creator=jsonld.Publisher(in_language(house.name, language), settings.PUBLIC_URL),
+        modified=max(c.recorded_at for c in rows),
         language=language,
+        covers=(
+            min(c.as_of.astimezone(c.zone).date() for c in rows),
+            max(c.as_of.astimezone(c.zone).date() for c in rows),
+        ),
+        downloads=[
+            jsonld.Download(f"{address}claims.csv", "text/csv"),
+            jsonld.Download(f"{address}claims.json", "application/json"),
+        ],
     )
+    return jsonld.write_dataset(described).decode()

@@ -20,6 +20,7 @@ from kanch.web.ledger.models import (
 )
 from kanch.web.ledger.moments import View
 from kanch.web.ledger.showing import Shown, moment, show, show_all
+from kanch.web.ui.charts import ChartPoint, Drawing, draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,29 @@ def claim_shown(claim: Claim, seen: list[Claim], language: str) -> ClaimShown:
         state,
         replaced_by,
     )
+
+
+def chart(rows: list[ClaimShown], house: Organisation, language: str) -> Drawing | None:
+    """The claims through time, each drawn as what its qualifier says."""
+    in_time = [r for r in rows if r.claim.basis != Attribution.Basis.MEMORY]
+    in_time.sort(key=lambda r: (r.claim.as_of, r.claim.pk))
+    places = {r.claim.pk: index for index, r in enumerate(in_time)}
+    points = [
+        ChartPoint(
+            as_of=r.claim.as_of,
+            precision=r.claim.as_of_precision,
+            low=r.claim.quantity.low,
+            high=r.claim.quantity.high,
+            qualifier=r.claim.qualifier,
+            source_key=r.claim.source.code,
+            source_label=r.claim.source.name,
+            label=wording.phrase(r.claim.quantity, language),
+            state=r.state,
+            revises_index=places.get(r.claim.revises_id),
+        )
+        for r in in_time
+    ]
+    return draw(points, language=language, timezone=house.timezone)
 
 
 def figure_list(view: View, house: Organisation, *, language: str) -> dict[str, Any]:

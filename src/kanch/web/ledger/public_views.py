@@ -47,6 +47,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "citation": pages.citation(page, house, view, address, language),
         "json_ld": exports.json_ld(page, house, address, language),
+        "chart": pages.chart(page["rows"], house, language),
     }
     page["rows"] = [pages.claim_row(r, _document_url) for r in page["rows"]]
     return render(request, "ledger/figure.html", page)
@@ -102,7 +103,7 @@ def _file(rows: list[exports.ClaimRow], name: str, form: str) -> HttpResponse:
             data, safe=False, json_dumps_params={"ensure_ascii": False, "indent": 2}
         )
     if form == "hxl.csv":
-        body = hxl.claims_csv([exports.as_hxl(row) for row in rows])
+        body = hxl.write_claims([exports.as_hxl(row) for row in rows])
     else:
         body = write_csv(list(exports.HEADER), [exports.as_cells(row) for row in rows])
     response = HttpResponse(body, content_type="text/csv; charset=utf-8")

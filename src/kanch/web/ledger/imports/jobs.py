@@ -6,9 +6,8 @@ from typing import BinaryIO
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from kanch.core.exchange.tables import Table, TableError, check_size, read_table
+from kanch.core.exchange.tables import Table, check_size, read_table
 from kanch.web.accounts.models import User
 from kanch.web.accounts.permissions import require
 from kanch.web.ledger.imports.columns import Kind, map_columns, recognise
@@ -83,22 +82,3 @@ def run(
             job.rejected_rows = rejected_csv(report) if report.rejected else b""
             job.save()
     return report
-
-
-def problem(error: TableError) -> str:
-    """Why a file cannot be read and what to do, in the user's language."""
-    messages = {
-        "too_large": _(
-            "The file has %(size)s bytes; the limit is %(limit)s. Split it into parts, each with "
-            "the header line."
-        ),
-        "too_many_rows": _("The file has more than %(limit)s rows. Split it into parts."),
-        "empty": _("The file is empty."),
-        "no_header": _("The first line does not name the columns."),
-        "duplicate_header": _("Two columns are named “%(name)s”. Rename one."),
-        "zip_bomb": _("This XLSX unpacks to far more than it should. It was not opened."),
-        "not_a_table": _("This is neither CSV nor XLSX."),
-        "encrypted": _("The workbook has a password. Save it without one."),
-    }
-    text = messages.get(error.code)
-    return text % error.params if text else str(error)

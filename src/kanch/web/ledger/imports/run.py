@@ -20,6 +20,7 @@ from kanch.web.ledger.imports.catalogue_rows import (
 )
 from kanch.web.ledger.imports.claim_rows import ClaimRows, StatementRows
 from kanch.web.ledger.imports.columns import KINDS, Kind, map_columns, recognise
+from kanch.web.ledger.imports.words import say
 
 _READERS = {
     Kind.SOURCES: SourceRows,
@@ -105,10 +106,11 @@ def _run(
     now: datetime,
 ) -> None:
     rows = _READERS[kind](actor=actor, now=now, table=table, mapping=mapping)
-    report.notes += table.notes
+    report.notes += [say(note) for note in table.notes]
     for row in table.rows:
-        if row.problem:
-            report.rejected.append(Rejected(row.number, tuple(row.cells), row.problem))
+        if row.problems:
+            reason = " ".join(say(problem) for problem in row.problems)
+            report.rejected.append(Rejected(row.number, tuple(row.cells), reason))
             continue
         values = {
             name: row.cells[index].strip()

@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.utils.translation import gettext as _
 
 from kanch.core.exchange.tables import (
     AmbiguousDate,
-    TableError,
+    CellError,
     date_order,
     parse_date_flexible,
     parse_quantity_cell,
 )
+from kanch.web.ledger.imports.words import say
 
 Row = TypeVar("Row", bound=Model)
 YES = {"yes", "true", "1", "y", "да", "այո", "oui"}
@@ -29,33 +29,24 @@ class Dates:
         self._order = {name: date_order(cells) for name, cells in columns.items()}
 
     def read(self, name: str, text: str, zone: ZoneInfo) -> tuple[datetime, str]:
-        """The start of the period and its precision; a time without zone is at the place."""
+        """The moment and its precision; a time without zone is at the place."""
+        order = self._order.get(name)
         try:
-            parsed = parse_date_flexible(text, order=self._order.get(name, "unsure"))
-        except AmbiguousDate as error:
-            raise ValidationError(
-                _("“%(text)s” can be read as %(one)s or %(other)s. Write the date as 2023-09-26.")
-                % {"text": text, "one": error.readings[0], "other": error.readings[1]}
-            ) from error
-        except TableError as error:
-            raise ValidationError(
-                _("“%(text)s” is not a date. Write it as 2023-09-26 or 2023-09-26T21:30+04:00.")
-                % {"text": text}
-            ) from error
-        moment = parsed.value
-        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)), parsed.precision
+            parsed = parse_date_flexible(text, order=order if order in ("dmy", "mdy") else None)
+        except CellError as error:
+            raise ValidationError(say(error)) from error
+        if isinstance(parsed, AmbiguousDate):
+            raise ValidationError(say(parsed.remark))
+        return parsed.at(zone), parsed.precision.value
 
 
 def number(text: str) -> Decimal | None:
     """A count as typed; empty is None. Raises ValidationError."""
-    if not text:
-        return None
     try:
-        return Decimal(parse_quantity_cell(text))
-    except TableError as error:
-        raise ValidationError(
-            _("“%(text)s” is not a count: digits only, not negative.") % {"text": text}
-        ) from error
+        value = parse_quantity_cell(text)
+    except CellError as error:
+        raise ValidationError(say(error)) from error
+    return None if value is None else Decimal(value)
 
 
 def yes(text: str) -> bool:

@@ -10,6 +10,7 @@ from kanch.core.exchange.tables import EncodingUnsure, TableError
 from kanch.web.accounts.permissions import needs
 from kanch.web.ledger.forms import EncodingForm, MappingForm, UploadForm
 from kanch.web.ledger.imports import KINDS, jobs
+from kanch.web.ledger.imports.words import say
 from kanch.web.ledger.models import ImportJob
 
 SHOWN_ROWS = 8
@@ -26,7 +27,7 @@ def upload(request: HttpRequest) -> HttpResponse:
                 actor=request.user, file=file, name=file.name, now=timezone.now()
             )
         except TableError as error:
-            form.add_error("table", jobs.problem(error))
+            form.add_error("table", say(error))
         else:
             return redirect("ledger:import_preview", pk=job.pk)
     return render(
@@ -46,7 +47,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     except EncodingUnsure as unsure:
         return _ask_encoding(request, job, unsure)
     except TableError as error:
-        messages.error(request, jobs.problem(error))
+        messages.error(request, say(error))
         return redirect("ledger:import")
     kind = jobs.kind_of(job, table, request.POST.get("kind", ""))
     fields = KINDS[kind].fields if kind else tuple({f for k in KINDS.values() for f in k.fields})
@@ -107,7 +108,9 @@ def rejected(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _ask_encoding(request: HttpRequest, job: ImportJob, unsure: EncodingUnsure) -> HttpResponse:
     """The file can be read in several ways: a person sees which one is right."""
-    form = EncodingForm(request.POST or None, samples=dict(unsure.samples))
+    form = EncodingForm(
+        request.POST or None, samples={g.encoding: g.sample for g in unsure.candidates}
+    )
     if form.is_valid():
         jobs.choose_encoding(job=job, encoding=form.cleaned_data["encoding"])
         return redirect("ledger:import_preview", pk=job.pk)
