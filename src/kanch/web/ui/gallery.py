@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from kanch.web.ui import charts
 
@@ -45,7 +45,8 @@ def examples(component: str) -> list[Example]:
             name=entry["name"],
             description=entry["description"],
             context=entry["context"],
-            html=_html(component, entry),
+            # The first form in need of attention takes the focus; the gallery must not jump to it.
+            html=mark_safe(_html(component, entry).replace(" autofocus", "")),
         )
         for entry in entries
     ]

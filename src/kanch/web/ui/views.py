@@ -3,9 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from kanch.web.ui.access import signed_in
 from kanch.web.ui.gallery import components, examples
 
 
+@signed_in
 def gallery(request: HttpRequest) -> HttpResponse:
     """All components with all their examples."""
     shelves = [(name, examples(name)) for name in components()]

@@ -1,7 +1,7 @@
 """`{% load ui %}`: the few helpers that pages need beside `{% include %}`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -35,6 +35,12 @@ def digits(text: str) -> SafeString:
     return mark_safe(
         _NUMBER.sub(r'<span class="digits">\g<0></span>', str(conditional_escape(text)))
     )
+
+
+@register.filter
+def beside(cells: Iterable[Any], columns: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """Each cell of a row with the column it stands in."""
+    return list(zip(cells, columns, strict=True))
 
 
 @register.simple_tag
