@@ -19,10 +19,12 @@ from kanch.core.figures.policies import (
     UnsoundRule,
     add_parts,
     check_rule,
+    conflicting,
     disagree,
     figure,
     figures,
     span,
+    without_repeats,
 )
 from kanch.core.figures.quantity import (
     NOTHING_SAID,
@@ -54,6 +56,7 @@ __all__ = [
     "ancestors",
     "check_rule",
     "compare",
+    "conflicting",
     "disagree",
     "figure",
     "figure_questions",
@@ -66,4 +69,5 @@ __all__ = [
     "questions",
     "span",
     "standing",
+    "without_repeats",
 ]

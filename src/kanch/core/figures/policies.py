@@ -197,9 +197,7 @@ def _span(
     fed = [c for c in numbers if _end(newest) - _end(c) <= rule.window]
     others = [c for group in latest.values() for c in group if c not in fed]
     beside = [
-        c
-        for c in others
-        if abs(_end(newest) - _end(c)) <= rule.window and c.source not in feeding
+        c for c in others if abs(_end(newest) - _end(c)) <= rule.window and c.source not in feeding
     ]
     apart = [c for c in others if c not in beside]
     together = fed + beside
@@ -322,14 +320,24 @@ def disagree(claims: Sequence[Claim]) -> bool:
     return False
 
 
+def conflicting(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims that disagree with at least one of the others, in their order."""
+    return tuple(
+        one for one in claims if any(disagree((one, other)) for other in claims if other is not one)
+    )
+
+
+def without_repeats(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims without those that only repeat another of them."""
+    ids = {c.id for c in claims}
+    return tuple(c for c in claims if c.root == c.id or c.root not in ids)
+
+
 def _independent(claims: Iterable[Claim]) -> tuple[str, ...]:
     """The sources, without those that only repeat a number that is here already."""
-    rows = list(claims)
-    ids = {c.id for c in rows}
     independent: dict[str, str] = {}
-    for claim in rows:
-        if claim.root == claim.id or claim.root not in ids:
-            independent.setdefault(claim.root, claim.source)
+    for claim in without_repeats(list(claims)):
+        independent.setdefault(claim.root, claim.source)
     return tuple(sorted(set(independent.values())))
 
 

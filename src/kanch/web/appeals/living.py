@@ -113,7 +113,8 @@ def moved_since(
 ) -> list[Moved]:
     """The bound figures that moved since an edition, in the order that they were bound."""
     found = []
-    for code, frozen in content.figures.items():
+    for code in content.bound(language):
+        frozen = content.figures[code]
         figure = figures.get(code)
         if figure is None:
             continue

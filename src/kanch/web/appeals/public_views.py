@@ -108,7 +108,7 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
                     "value": frozen["text"].get(language, ""),
                     "claims": ", ".join(frozen["claims"]),
                 }
-                for code, frozen in content.figures.items()
+                for code, frozen in ((c, content.figures[c]) for c in content.bound(language))
             ],
             "moved": page.moved,
             "moved_title": _("These numbers have moved since"),

@@ -116,6 +116,10 @@ class EditionContent:
         figures: Mapping[str, dict[str, Any]] = self.data["figures"]
         return figures
 
+    def bound(self, language: str) -> list[str]:
+        """The figures in the order in which the text of a language names them."""
+        return binding.bound_figures(self.text(language)["body"])
+
     @property
     def languages(self) -> list[str]:
         return list(self.data["languages"])

@@ -56,7 +56,7 @@ class Bindings:
             case MarkKind.AGREE:
                 return mark.form(plural_class(shown, self.language))
             case MarkKind.DISAGREEMENT:
-                said = (self.contradictions.get(mark.figure, ""), shown.disagreement, shown.apart)
+                said = (self.contradictions.get(mark.figure, ""), shown.disagreement)
                 return " ".join(sentence for sentence in said if sentence)
 
     def without_marks(self, text: str) -> str:

@@ -161,10 +161,10 @@ LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-USE_THOUSAND_SEPARATOR = False
+FORMAT_MODULE_PATH = "kanch.web.config.formats"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME.work / "static"
+STATIC_ROOT = None
 MEDIA_ROOT = HOME.media
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import wraps
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from kanch.web.accounts.models import Organisation
 from kanch.web.accounts.permissions import public
@@ -72,17 +72,22 @@ def view_of(text: str | None, organisation: Organisation, *, now: datetime) -> V
         opens = organisation.demo_opens_at if organisation.is_demo else None
         return View(opens, opens or now, "")
     at = parse_moment(text, organisation.timezone)
-    return View(at, at or now, "now" if at is None else at.isoformat())
+    return View(at, at or now, "now" if at is None else short(at, organisation.timezone))
 
 
-def next_day(view: View, zone: str) -> datetime:
-    """The same hour a day later."""
-    return (view.clock + timedelta(days=1)).astimezone(ZoneInfo(zone))
+def short(moment: datetime, zone: str) -> str:
+    """A moment for an address: local time of the organisation, without an offset to escape."""
+    return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
+
+
+def next_day(view: View, zone: str) -> str:
+    """The same hour a day later, for an address."""
+    return short(view.clock + timedelta(days=1), zone)
 
 
 def with_at(url: str, query: str) -> str:
     """The address with the moment of the view, where it has one."""
-    return f"{url}?{urlencode({'at': query})}" if query else url
+    return f"{url}?{urlencode({'at': query}, safe=':')}" if query else url
 
 
 def at_moment(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

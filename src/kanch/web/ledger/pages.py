@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from kanch.core.figures import wording
@@ -18,7 +17,7 @@ from kanch.web.ledger.models import (
     Statement,
     in_language,
 )
-from kanch.web.ledger.moments import View
+from kanch.web.ledger.moments import View, short, with_at
 from kanch.web.ledger.showing import Shown, moment, show, show_all
 from kanch.web.ui.charts import ChartPoint, Drawing, draw
 
@@ -262,7 +261,7 @@ def citation(
         "sources": wording.list_of(list(shown.source_names), language) or "—",
         "as_of": shown.as_of or "—",
         "moment": page["moment"],
-        "address": f"{address}?{urlencode({'at': view.clock.isoformat(timespec='minutes')})}",
+        "address": with_at(address, short(view.clock, house.timezone)),
     }
     return (
         _(

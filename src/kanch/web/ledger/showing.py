@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -34,6 +35,7 @@ class Shown:
     sources: str
     disagreement: str
     apart: str
+    zone: str
 
     @property
     def known(self) -> bool:
@@ -86,6 +88,7 @@ def show(
             ),
             disagreement=disagreement(figure, catalogue, language=language, zone=zone),
             apart=apart(figure, catalogue, language=language, zone=zone),
+            zone=zone,
         )
 
 
@@ -114,7 +117,8 @@ def disagreement(figure: core.Figure, catalogue: Catalogue, *, language: str, zo
     if not figure.disagree:
         return ""
     with translation.override(language):
-        said = [_said(c, catalogue, language, zone) for c in (*figure.claims, *figure.beside)]
+        together = core.without_repeats((*figure.claims, *figure.beside))
+        said = [_said(c, catalogue, language, zone) for c in core.conflicting(together)]
         return _("Sources disagree: %(said)s.") % {"said": "; ".join(said)}
 
 
@@ -123,7 +127,10 @@ def apart(figure: core.Figure, catalogue: Catalogue, *, language: str, zone: str
     if not figure.apart:
         return ""
     with translation.override(language):
-        said = [_said(c, catalogue, language, zone) for c in figure.apart]
+        told = core.without_repeats((*figure.claims, *figure.beside, *figure.apart))
+        said = [_said(c, catalogue, language, zone) for c in figure.apart if c in told]
+        if not said:
+            return ""
         return _("Different hours: %(said)s.") % {"said": "; ".join(said)}
 
 
@@ -179,7 +186,7 @@ def figure_json(shown: Shown) -> dict[str, Any]:
         "language": shown.language,
         "policy": figure.rule.policy.value,
         **quantity_json(figure.quantity),
-        "as_of": figure.as_of.isoformat() if figure.as_of else None,
+        "as_of": _local(figure.as_of, shown.zone),
         "as_of_precision": figure.precision.value if figure.precision else None,
         "sources": list(figure.sources),
         "disagree": figure.disagree,
@@ -192,6 +199,10 @@ def figure_json(shown: Shown) -> dict[str, Any]:
         "beside": [c.id for c in figure.beside],
         "apart": [c.id for c in figure.apart],
     }
+
+
+def _local(when: datetime | None, zone: str) -> str | None:
+    return when.astimezone(ZoneInfo(zone)).isoformat() if when else None
 
 
 def place_name(place: Place | None, language: str) -> str:

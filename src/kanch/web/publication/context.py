@@ -93,7 +93,7 @@ def _walk(request: HttpRequest, view: View, house: Organisation) -> dict[str, st
     if house.demo_opens_at:
         links["opening"] = request.path
     if view.past:
-        links["next_day"] = with_at(request.path, next_day(view, house.timezone).isoformat())
+        links["next_day"] = with_at(request.path, next_day(view, house.timezone))
     return links
 
 

@@ -28,7 +28,8 @@ def situation(view: View, house: Organisation, *, language: str) -> dict[str, An
         }
         for e in published_appeals(at=view.at)
     ]
-    bound = [code for e in published_appeals(at=view.at)[:1] for code in EditionContent(e).figures]
+    newest = published_appeals(at=view.at)[:1]
+    bound = [code for e in newest for code in EditionContent(e).bound(language)]
     shown = _shown(bound, view, house, language)
     return {
         "about": in_language(house.about, language),

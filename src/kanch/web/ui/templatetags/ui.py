@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Page
@@ -11,7 +12,6 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -26,7 +26,7 @@ def link(context: Context, name: str, *args: Any, **kwargs: Any) -> str:
     url = reverse(name, args=args, kwargs=kwargs)
     site = context.get("site") or {}
     at = site.get("at_query")
-    return f"{url}?{urlencode({'at': at})}" if at else url
+    return f"{url}?{urlencode({'at': at}, safe=':')}" if at else url
 
 
 @register.filter
