@@ -114,12 +114,8 @@ def _with_pandas(rows: list[tuple[Any, ...]], rules: list[Rule]) -> dict[str, fr
     }
     frame = frame.assign(end=frame.as_of + pd.to_timedelta(frame.precision.map(lengths)))
     series = ["indicator", "source"]
-    newest_end = frame.groupby(series).end.transform("max")
-    starts = frame.as_of.where(frame.end == newest_end)
-    newest_start = starts.groupby([frame[name] for name in series]).transform("max")
-    latest = frame[
-        (frame.end > newest_start) | ((frame.end == newest_end) & (frame.as_of == newest_start))
-    ]
+    newest_start = frame.groupby(series).as_of.transform("max")
+    latest = frame[(frame.end > newest_start) | (frame.as_of == newest_start)]
     groups = dict(list(latest.groupby("indicator")))
     made = {}
     for rule in rules:

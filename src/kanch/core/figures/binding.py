@@ -75,6 +75,9 @@ _ANY_MARK = re.compile(r"\{\{.*?\}\}|\{\{|\}\}", re.DOTALL)
 # mark, then space. Abbreviations and list numbers may split a sentence in two: harmless here.
 _STOP = re.compile(r"(?<=[.!?։…])[\"»”)]*\s+(?=\S)")
 
+# What opens a heading, a quotation or a list item in Markdown; it stays when a sentence goes.
+_LEAD = re.compile(r"(?:(?:#{1,6}|>|[*+-]|\d{1,9}[.)])\s+)+")
+
 
 def find_marks(text: str) -> Iterator[Mark]:
     """Yield the well-formed marks of a text in their order."""
@@ -108,6 +111,8 @@ def faults(text: str, known: Callable[[str], bool]) -> list[Fault]:
     ]
     for match in _BRACKET.finditer(text):
         sentence, bar, alternative = match.group(1).partition("||")
+        if "[[" in match.group(1):
+            found.append(Fault("open_bracket", match.group()[:60], match.start()))
         if not any(find_marks(sentence)):
             continue
         if not bar or not alternative.strip():
@@ -172,7 +177,7 @@ def resolve(
         elif sentence.alternative is not None:
             out.append(sentence.alternative)
         else:
-            lead = re.match(r"(?:[#>*+\-\d.)\s]*\s)?", sentence.text)
+            lead = _LEAD.match(sentence.text)
             out.append((lead.group() if lead else "") + missing(unknown[0]))
     out.append(text[position:])
     return "".join(out)

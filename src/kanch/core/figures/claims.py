@@ -36,7 +36,8 @@ class Claim(NamedTuple):
 
     `public_from` is the moment from which the claim was out, None where no date is known.
     `origin` is the claim whose number this one repeats, or its own id.
-    `place` and `revises` are ids or None. All moments carry an offset.
+    `place` and `revises` are ids or None; a claim revises only claims of its own indicator.
+    `as_of` is the start of its period and carries the offset of its place.
     """
 
     id: str
@@ -66,7 +67,8 @@ class Claim(NamedTuple):
 def period_end(start: datetime, precision: Precision) -> datetime:
     """The moment by which a time known only to `precision` is surely past.
 
-    A minute is a moment; an hour, day, month or year ends where the next one begins.
+    A minute is a moment; an hour, day, month or year ends where the next one begins, in the
+    calendar of the offset that `start` carries.
     """
     match precision:
         case Precision.MINUTE:
@@ -101,8 +103,8 @@ def published_by(claims: Iterable[Claim], at: datetime | None) -> list[Claim]:
 def standing(claims: Iterable[Claim]) -> list[Claim]:
     """The claims of a view that nothing in the same view has revised or withdrawn.
 
-    Claims from memory never stand: they wait to be checked.
+    Claims from memory never stand, and revise nothing: they wait to be checked.
     """
-    alive = [c for c in claims if not c.withdrawn]
+    alive = [c for c in claims if not c.withdrawn and c.basis is not Basis.MEMORY]
     revised = {c.revises for c in alive if c.revises}
-    return [c for c in alive if c.basis is not Basis.MEMORY and c.id not in revised]
+    return [c for c in alive if c.id not in revised]

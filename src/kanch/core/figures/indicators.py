@@ -11,7 +11,8 @@ class Indicator:
     """One thing that is counted.
 
     `measure` keeps dead, missing, injured and treated apart; `cumulative` says that a running
-    total should not fall; `closed_on` is the day after which nothing more will be reported.
+    total should not fall; `closed_on` is the day on which the series ended, after which
+    its last number is final.
     """
 
     id: str
@@ -42,7 +43,8 @@ def ancestors(indicator: str, indicators: Mapping[str, Indicator]) -> Iterator[I
 
 def freshness(indicator: Indicator, as_of: datetime, now: datetime) -> Freshness:
     """Whether a figure as of `as_of` is still good at `now`; a closed series is final."""
-    if indicator.closed_on is not None and now.date() >= indicator.closed_on:
+    today = now.astimezone(as_of.tzinfo).date()
+    if indicator.closed_on is not None and today >= indicator.closed_on:
         return Freshness.FINAL
     if indicator.stale_after is not None and now - as_of > indicator.stale_after:
         return Freshness.STALE

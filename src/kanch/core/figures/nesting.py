@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from kanch.core.figures.claims import Basis, Claim, period_end
+from kanch.core.figures.claims import Claim, period_end, standing
 from kanch.core.figures.indicators import Indicator, ancestors
 from kanch.core.figures.policies import Figure
-from kanch.core.figures.quantity import Qualifier
+from kanch.core.figures.quantity import Qualifier, Quantity
 
 
 class QuestionKind(StrEnum):
@@ -36,16 +36,11 @@ class Question:
 def questions(claims: Iterable[Claim], indicators: Mapping[str, Indicator]) -> list[Question]:
     """Ask about the claims of a view: within one source, parts against wholes, totals in time.
 
-    A part is compared with every whole above it in claims of the same source and the same
-    as-of. A cumulative count is compared with that source's next later one.
+    Only standing claims are asked about: a revision answers the question. A part is compared
+    with every whole above it in claims of the same source and the same as-of, unless they name
+    different places. A cumulative count is compared with that source's next later one there.
     """
-    alive = [
-        c
-        for c in claims
-        if not c.withdrawn
-        and c.basis is not Basis.MEMORY
-        and c.qualifier is not Qualifier.NO_FIGURE
-    ]
+    alive = [c for c in standing(claims) if c.qualifier is not Qualifier.NO_FIGURE]
     return [*_parts(alive, indicators), *_falls(alive, indicators)]
 
 
@@ -53,18 +48,31 @@ def figure_questions(
     figures: Iterable[Figure], indicators: Mapping[str, Indicator]
 ) -> list[Question]:
     """Ask the same about figures that will stand in one text, whoever their sources are."""
-    by_indicator = {f.rule.indicator: f for f in figures if f.known}
-    found = []
-    for name, part in by_indicator.items():
-        for whole_indicator in ancestors(name, indicators):
-            whole = by_indicator.get(whole_indicator.id)
-            if whole is None or whole.quantity.high is None or part.quantity.low is None:
-                continue
-            if part.quantity.low > whole.quantity.high:
-                found.append(
-                    Question(QuestionKind.PART_EXCEEDS_WHOLE, part.claims[0], whole.claims[0])
-                )
-    return found
+    by_indicator: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.known:
+            by_indicator[figure.rule.indicator].append(figure)
+    return [
+        Question(QuestionKind.PART_EXCEEDS_WHOLE, part.claims[0], whole.claims[0])
+        for name, parts in by_indicator.items()
+        for whole_indicator in ancestors(name, indicators)
+        for whole in by_indicator.get(whole_indicator.id, ())
+        for part in parts
+        if _same_place(part.rule.place, whole.rule.place)
+        and _exceeds(part.quantity, whole.quantity)
+    ]
+
+
+def _exceeds(part: Quantity, whole: Quantity) -> bool:
+    """Whether a part is surely larger than its whole."""
+    if part.low is None or whole.high is None:
+        return False
+    more = part.qualifier is Qualifier.MORE_THAN
+    return part.low > whole.high or (more and part.low == whole.high)
+
+
+def _same_place(one: str | None, other: str | None) -> bool:
+    return one is None or other is None or one == other
 
 
 def _parts(alive: list[Claim], indicators: Mapping[str, Indicator]) -> list[Question]:
@@ -81,21 +89,22 @@ def _parts(alive: list[Claim], indicators: Mapping[str, Indicator]) -> list[Ques
                     found += [
                         Question(QuestionKind.PART_EXCEEDS_WHOLE, part, whole)
                         for part in parts
-                        if whole.high is not None and part.low is not None and part.low > whole.high
+                        if _same_place(part.place, whole.place)
+                        and _exceeds(part.quantity, whole.quantity)
                     ]
     return found
 
 
 def _falls(alive: list[Claim], indicators: Mapping[str, Indicator]) -> list[Question]:
-    series: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    series: dict[tuple[str, str, str | None], list[Claim]] = defaultdict(list)
     for claim in alive:
         if claim.indicator in indicators and indicators[claim.indicator].cumulative:
-            series[claim.source, claim.indicator].append(claim)
+            series[claim.source, claim.indicator, claim.place].append(claim)
     found = []
     for group in series.values():
-        group.sort(key=lambda c: (period_end(c.as_of, c.precision), c.as_of))
+        group.sort(key=lambda c: (period_end(c.as_of, c.precision), c.as_of, c.id))
         for earlier, later in pairwise(group):
-            if later.high is None or earlier.low is None or later.high >= earlier.low:
+            if not _exceeds(earlier.quantity, later.quantity):
                 continue
             # Hours that overlap have no order: then it is a disagreement, not a fall.
             if later.as_of >= period_end(earlier.as_of, earlier.precision):

@@ -122,10 +122,10 @@ def figure(
         The figure; its quantity is "no figure" where no standing claim gives a number.
     """
     wanted = set(rule.indicators)
-    mine = (
-        c for c in claims if c.indicator in wanted and (rule.place is None or c.place == rule.place)
-    )
-    alive = standing(published_by(mine, at))
+    alive = standing(published_by((c for c in claims if c.indicator in wanted), at))
+    if rule.place is not None:
+        # Only now: a claim that moves a number to another place has revised it.
+        alive = [c for c in alive if c.place == rule.place]
     if rule.policy is Policy.SUM:
         return _sum(rule, alive)
     latest = _latest_by_source(alive)
@@ -167,8 +167,9 @@ def _end(claim: Claim) -> datetime:
 def _latest_by_source(alive: Sequence[Claim]) -> dict[str, list[Claim]]:
     """Each source's latest claims with a number.
 
-    Several where the hours overlap and neither revises the other: nobody can say which is
-    later, so both stand. A statement without a number takes a number away only by revising it.
+    A claim gives way to one whose hours begin where its own are surely past. Several are left
+    where the hours overlap and neither revises the other: nobody can say which is later, so both
+    stand. A statement without a number takes a number away only by revising it.
     """
     grouped: dict[str, list[Claim]] = defaultdict(list)
     for claim in alive:
@@ -176,14 +177,8 @@ def _latest_by_source(alive: Sequence[Claim]) -> dict[str, list[Claim]]:
             grouped[claim.source].append(claim)
     result = {}
     for source, group in grouped.items():
-        ends = [(_end(c), c) for c in group]
-        newest_end = max(end for end, _ in ends)
-        newest_start = max(c.as_of for end, c in ends if end == newest_end)
-        result[source] = [
-            c
-            for end, c in ends
-            if end > newest_start or (end == newest_end and c.as_of == newest_start)
-        ]
+        newest_start = max(c.as_of for c in group)
+        result[source] = [c for c in group if c.as_of == newest_start or _end(c) > newest_start]
     return result
 
 
@@ -193,7 +188,7 @@ def _span(
     numbers = [c for group in feeding.values() for c in group]
     if not numbers:
         return Figure(rule, apart=_ordered(c for group in latest.values() for c in group))
-    newest = max(numbers, key=_end)
+    newest = max(numbers, key=_order)
     fed = [c for c in numbers if _end(newest) - _end(c) <= rule.window]
     others = [c for group in latest.values() for c in group if c not in fed]
     beside = [
@@ -246,7 +241,8 @@ def span(quantities: Sequence[Quantity]) -> Quantity:
     """The span over what several claims say: from the lowest to the highest, open where one is.
 
     One and the same statement stays as it is. "At least 20" adds nothing beside "68": whoever
-    said 68 has met it, so it neither lowers the span nor opens it.
+    said 68 has met it, so it neither lowers the span nor opens it. The lower end of an open span
+    is the smallest number that somebody named, never a zero that nobody said.
     """
     said = _without_met_floors([q for q in quantities if q.known])
     if not said:
@@ -258,16 +254,21 @@ def span(quantities: Sequence[Quantity]) -> Quantity:
     low: Number | None = min(lows) if len(lows) == len(said) else None
     high: Number | None = max(highs) if len(highs) == len(said) else None
     if high is None:
-        lowest = [q for q in said if q.floor == min(q.floor for q in said)]
+        smallest = min(_named(q) for q in said)
+        lowest = [q for q in said if _named(q) == smallest]
         more = all(q.qualifier is Qualifier.MORE_THAN for q in lowest)
-        return Quantity(
-            min(q.floor for q in said), None, Qualifier.MORE_THAN if more else Qualifier.AT_LEAST
-        )
+        return Quantity(smallest, None, Qualifier.MORE_THAN if more else Qualifier.AT_LEAST)
     if low is None:
         return Quantity(None, high, Qualifier.UP_TO)
     if any(q.qualifier is Qualifier.ABOUT for q in said):
         return Quantity(low, high, Qualifier.ABOUT)
     return Quantity(low, high, Qualifier.EXACTLY if low == high else Qualifier.BETWEEN)
+
+
+def _named(quantity: Quantity) -> Number:
+    """The smallest number in a statement that has one."""
+    ends = [end for end in (quantity.low, quantity.high) if end is not None]
+    return ends[0]
 
 
 def _without_met_floors(said: Sequence[Quantity]) -> list[Quantity]:
@@ -297,6 +298,8 @@ def add_parts(parts: Sequence[Quantity]) -> Quantity:
         more = Qualifier.MORE_THAN in kinds
         return Quantity(low, None, Qualifier.MORE_THAN if more else Qualifier.AT_LEAST)
     high = sum(highs)
+    if all(q.low is None for q in parts):
+        return Quantity(None, high, Qualifier.UP_TO)
     if Qualifier.ABOUT in kinds:
         return Quantity(low, high, Qualifier.ABOUT)
     if low == high:
@@ -336,10 +339,15 @@ def without_repeats(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 def _independent(claims: Iterable[Claim]) -> tuple[str, ...]:
     """The sources, without those that only repeat a number that is here already."""
     independent: dict[str, str] = {}
-    for claim in without_repeats(list(claims)):
+    for claim in without_repeats(_ordered(claims)):
         independent.setdefault(claim.root, claim.source)
     return tuple(sorted(set(independent.values())))
 
 
 def _ordered(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    return tuple(sorted(claims, key=lambda c: (_end(c), c.as_of, c.id), reverse=True))
+    return tuple(sorted(claims, key=_order, reverse=True))
+
+
+def _order(claim: Claim) -> tuple[datetime, datetime, str]:
+    """From old to new: by the end of the hours, then by their start."""
+    return _end(claim), claim.as_of, claim.id
