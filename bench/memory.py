@@ -19,7 +19,7 @@ def run() -> list[Row]:
         home = Path(folder) / "home"
         processes.output_of("kanch.cli", "demo", str(home))
         with processes.served(home) as (server, origins):
-            for path in _paths(origins["public"]) * ROUNDS:
+            for path in paths(origins["public"]) * ROUNDS:
                 urllib.request.urlopen(origins["public"] + path).read()
             for _ in range(ROUNDS):
                 urllib.request.urlopen(origins["staff"]).read()
@@ -33,7 +33,7 @@ def _row(name: str, megabytes: float) -> Row:
     return Row(NAMES[name], megabytes, "MB", limit=f"under {LIMIT_MB} MB", holds=holds)
 
 
-def _paths(origin: str) -> list[str]:
+def paths(origin: str) -> list[str]:
     """The front page and all that it leads to."""
     text = urllib.request.urlopen(origin + "/en/").read().decode()
     return ["/en/", *sorted(set(re.findall(r'href="(/en/[^"#]*)"', text)))]

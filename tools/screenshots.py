@@ -13,11 +13,12 @@ from itertools import product
 from pathlib import Path
 
 import django
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
+
 from tests.browser import harness
-from tests.browser.pages import STARTS
 
 TARGET = Path("var/screenshots")
+ROLE = "coordinator"
 SHOWN_LANGUAGES = ("en", "hy", "ru")
 
 
@@ -34,43 +35,40 @@ def main() -> None:
         }
         django.setup()
         browser = harness.launch(playwright)
-        sessions = {
-            language: harness.sign_in(
-                browser, site, "coordinator", language, Path(folder, f"{language}.json")
-            )
-            for language in SHOWN_LANGUAGES
+        session = harness.sign_in(browser, site, ROLE, Path(folder, "session.json"))
+        pages = {
+            address: one
+            for address, one in harness.all_pages(browser, site, session).items()
+            if one.is_page
         }
-        count = sum(_shoot(browser, site, origin, sessions) for origin in site.origins)
+        combinations = list(product(SHOWN_LANGUAGES, harness.SIZES, harness.THEMES))
+        for language, width, theme in combinations:
+            harness.speak(site, ROLE, language)
+            for signed_in in (False, True):
+                context = browser.new_context(
+                    viewport={"width": width, "height": harness.SIZES[width]},
+                    color_scheme="dark" if theme == "dark" else "light",
+                    locale=language,
+                    storage_state=session if signed_in else None,
+                )
+                page = context.new_page()
+                for address, one in pages.items():
+                    if one.signed_in == signed_in:
+                        name = re.sub(r"[^a-z0-9]+", "-", address.name.lower()).strip("-")
+                        file = TARGET / address.origin / f"{name}-{language}-{width}-{theme}.png"
+                        _shoot(page, site, address.origin, one.path, language, file)
+                context.close()
         browser.close()
-    print(f"{count} pictures in {TARGET}")
+    print(f"{len(pages) * len(combinations)} pictures in {TARGET}")
 
 
 def _shoot(
-    browser: harness.Browser, site: harness.Site, origin: str, sessions: dict[str, str]
-) -> int:
-    base = site.origins[origin]
-    context = browser.new_context(storage_state=sessions["en"] if origin == "staff" else None)
-    found = harness.crawl(context.request, origin, base, STARTS[origin])
-    context.close()
-    (TARGET / origin).mkdir(parents=True)
-    pages = {address: one.path for address, one in found.items() if one.is_page}
-    count = 0
-    for language, width, theme in product(SHOWN_LANGUAGES, harness.SIZES, harness.THEMES):
-        context = browser.new_context(
-            viewport={"width": width, "height": harness.SIZES[width]},
-            color_scheme="dark" if theme == "dark" else "light",
-            storage_state=sessions[language] if origin == "staff" else None,
-        )
-        page = context.new_page()
-        for address, path in pages.items():
-            page.goto(base + (harness.in_language(path, language) if origin == "public" else path))
-            name = re.sub(r"[^a-z0-9]+", "-", address.name.lower()).strip("-")
-            page.screenshot(
-                path=TARGET / origin / f"{name}-{language}-{width}-{theme}.png", full_page=True
-            )
-            count += 1
-        context.close()
-    return count
+    page: Page, site: harness.Site, origin: str, path: str, language: str, file: Path
+) -> None:
+    if origin == "public":
+        path = harness.in_language(path, language)
+    page.goto(site.origins[origin] + path)
+    page.screenshot(path=file, full_page=True)
 
 
 if __name__ == "__main__":

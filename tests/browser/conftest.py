@@ -1,14 +1,15 @@
 """One demo, served once for all browser tests, with a Chromium to read it."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import harness
 from tests.browser.harness import Address, Found, Reader, Site
-from tests.browser.pages import STARTS
+
+ROLE = "coordinator"
 
 
 @pytest.fixture(scope="session")
@@ -27,44 +28,30 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def session_in(
-    browser: Browser, site: Site, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str], str]:
-    """The session of the demo's coordinator, by the language of the workspace."""
-    folder = tmp_path_factory.mktemp("sessions")
-
-    def session(language: str) -> str:
-        state: Path = folder / f"{language}.json"
-        if not state.exists():
-            harness.sign_in(browser, site, "coordinator", language, state)
-        return str(state)
-
-    return session
+def session(browser: Browser, site: Site, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The session of the demo's coordinator."""
+    return harness.sign_in(browser, site, ROLE, tmp_path_factory.mktemp("session") / "state.json")
 
 
 @pytest.fixture(scope="session")
-def found(browser: Browser, site: Site, session_in: Callable[[str], str]) -> dict[Address, Found]:
+def found(browser: Browser, site: Site, session: str) -> dict[Address, Found]:
     """An example of every address that links, forms or tests/browser/pages.py lead to."""
-    result: dict[Address, Found] = {}
-    for origin, base in site.origins.items():
-        state = session_in("en") if origin == "staff" else None
-        context = browser.new_context(storage_state=state)
-        result |= harness.crawl(context.request, origin, base, STARTS[origin])
-        context.close()
-    return result
+    return harness.all_pages(browser, site, session)
 
 
 @pytest.fixture
-def reader(
-    browser: Browser, site: Site, session_in: Callable[[str], str]
-) -> Iterator[Callable[..., Reader]]:
-    """Makes readers; `language` signs in to the workspace in that language."""
+def reader(browser: Browser, site: Site, session: str) -> Iterator[Callable[..., Reader]]:
+    """Makes readers; one who is `signed_in` is the demo's coordinator, in the language named."""
     readers: list[Reader] = []
 
-    def make(*, language: str | None = None, **options: object) -> Reader:
-        signed_in = session_in(language) if language else None
-        readers.append(Reader(browser, site, signed_in=signed_in, **options))  # type: ignore[arg-type]
-        return readers[-1]
+    def make(*, signed_in: bool = False, language: str = "en", **options: Any) -> Reader:
+        if signed_in:
+            harness.speak(site, ROLE, language)
+        one = Reader(
+            browser, site, language=language, session=session if signed_in else None, **options
+        )
+        readers.append(one)
+        return one
 
     yield make
     for one in readers:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import sqlite3
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,14 +15,16 @@ import lxml.html
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from django.utils import translation
-from playwright.sync_api import APIRequestContext, Browser, BrowserContext, Page, Playwright, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
 
+from tests.browser.pages import STARTS
 from tools import processes
 
 URLCONFS = {"public": "kanch.web.config.public_urls", "staff": "kanch.web.config.staff_urls"}
 LANGUAGES = {"public": ("en", "hy", "ru", "fr"), "staff": ("en", "hy", "ru")}
 SIZES = {390: 844, 1280: 800}
 THEMES = ("light", "dark")
+# Of each address, how many examples are looked through for more links.
 EXAMPLES_FOLLOWED = 3
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -97,32 +100,34 @@ class Found:
     path: str
     status: int
     is_page: bool
+    signed_in: bool = False
 
 
-def crawl(
-    request: APIRequestContext, origin: str, base: str, starts: list[str]
-) -> dict[Address, Found]:
+def crawl(browser: Browser, site: Site, origin: str, session: str | None) -> dict[Address, Found]:
     """Follow links, redirects and the addresses of forms, a few examples of each address.
 
-    The first example that is a page is kept; where there is none, the first example.
+    The first example that is a page is kept; where there is none, the first example. Pages in
+    other languages than English are left to `in_language`.
     """
+    base = site.origins[origin]
+    context = browser.new_context(storage_state=session)
     found: dict[Address, Found] = {}
     seen: dict[Address, set[str]] = {}
-    waiting = deque(starts)
+    waiting = deque(STARTS[origin])
     while waiting:
         path = waiting.popleft()
         address = address_of(origin, urlsplit(path).path)
-        if address is None:
+        if address is None or (origin == "public" and in_language(path, "en") != path):
             continue
         followed = seen.setdefault(address, set())
         if path in followed or len(followed) >= EXAMPLES_FOLLOWED:
             continue
         followed.add(path)
-        answer = request.get(base + path, max_redirects=0)
+        answer = context.request.get(base + path, max_redirects=0)
         kept = found.get(address)
         is_page = answer.status == 200 and _is_html(answer.headers)
         if kept is None or (is_page and not kept.is_page):
-            found[address] = Found(path, answer.status, is_page)
+            found[address] = Found(path, answer.status, is_page, session is not None)
         if 300 <= answer.status < 400:
             links = [answer.headers["location"]]
         else:
@@ -131,6 +136,19 @@ def crawl(
             whole = urljoin(base + path, link)
             if whole.startswith(base + "/"):
                 waiting.append(whole.removeprefix(base).split("#")[0])
+    context.close()
+    return found
+
+
+def all_pages(browser: Browser, site: Site, session: str) -> dict[Address, Found]:
+    """An example of every address that links, forms or tests/browser/pages.py lead to.
+
+    What everybody may read is read signed out; `session` opens the rest.
+    """
+    found = crawl(browser, site, "public", None) | crawl(browser, site, "staff", None)
+    for address, example in crawl(browser, site, "staff", session).items():
+        if address not in found or (example.is_page and not found[address].is_page):
+            found[address] = example
     return found
 
 
@@ -147,8 +165,9 @@ class Reader:
         *,
         width: int,
         theme: str = "light",
+        language: str = "en",
         scripts: bool = True,
-        signed_in: str | None = None,
+        session: str | None = None,
     ) -> None:
         self.hosts = {urlsplit(base).netloc for base in site.origins.values()}
         self.problems: list[str] = []
@@ -157,7 +176,8 @@ class Reader:
             viewport={"width": width, "height": SIZES[width]},
             color_scheme="dark" if theme == "dark" else "light",
             java_script_enabled=scripts,
-            storage_state=signed_in,
+            locale=language,
+            storage_state=session,
             reduced_motion="reduce",
         )
         self.context.route("**/*", self._same_hosts_only)
@@ -216,24 +236,31 @@ class Reader:
             self.problems.append(f"axe {violation['id']}: {violation['help']} {where}")
 
 
-def sign_in(browser: Browser, site: Site, role: str, language: str, state: Path) -> str:
-    """Sign in as a demo person, choose the language, and keep the session in `state`."""
+def sign_in(browser: Browser, site: Site, role: str, state: Path) -> str:
+    """Sign in as a demo person and keep the session in the file `state`."""
     account = site.accounts[role]
     base = site.origins["staff"]
     context = browser.new_context()
-    try:
-        page = context.new_page()
-        page.goto(base + "/")
-        form = page.locator("form", has=page.locator("input[type=password]"))
-        form.locator("input[type=email]").fill(account["email"])
-        form.locator("input[type=password]").fill(account["password"])
-        form.locator("button").first.click()
-        page.goto(base + "/")
-        page.locator(f"button[name=language][value={language}]").click()
-        context.storage_state(path=state)
-    finally:
-        context.close()
+    page = context.new_page()
+    page.goto(base + "/")
+    form = page.locator("form", has=page.locator("input[type=password]"))
+    form.locator("input[type=email]").fill(account["email"])
+    form.locator("input[type=password]").fill(account["password"])
+    form.locator("button").first.click()
+    page.locator("form[action$='sign-out/']").wait_for()
+    context.storage_state(path=state)
+    context.close()
     return str(state)
+
+
+def speak(site: Site, role: str, language: str) -> None:
+    """Set the language that a demo person chose, without a visit to the form for each page."""
+    with sqlite3.connect(site.home / "site.sqlite3", timeout=20) as database:
+        database.execute(
+            "UPDATE accounts_user SET language = ? WHERE email = ?",
+            (language, site.accounts[role]["email"]),
+        )
+    database.close()
 
 
 def in_language(path: str, language: str) -> str:

@@ -6,7 +6,13 @@ leads to is started from here, or named below with the reason.
 
 # Paths that the crawl begins with.
 STARTS: dict[str, list[str]] = {
-    "public": ["/", "/en/", "/feeds/"],
+    "public": [
+        "/",
+        "/en/",
+        "/feeds/",
+        # Its claims are quoted from archived copies.
+        "/en/figures/demo-reception-visits/",
+    ],
     "staff": ["/", "/ui/"],
 }
 
