@@ -61,6 +61,7 @@ class NewCoordinator:
     email: str
     password: str
     display_name: str
+    language: str = "en"
 
 
 @transaction.atomic
@@ -97,6 +98,7 @@ def start(
             password=who.password,
             display_name=who.display_name,
             role=Role.COORDINATOR,
+            language=who.language,
             now=now,
         )
         _forget_the_demo(house)

@@ -11,6 +11,8 @@ from django.utils import timezone, translation
 from kanch.web.accounts.models import Language
 from kanch.web.accounts.permissions import SecondFactorNeeded
 from kanch.web.accounts.sessions import why_ended
+from kanch.web.accounts.views.sign_in import ask_and_hold
+from kanch.web.ui.access import PUBLIC, View
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -30,6 +32,15 @@ class SessionEnds:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """A form sent when nobody is signed in any more: ask again, and keep what was typed."""
+        late = request.method == "POST" and not request.user.is_authenticated
+        if late and getattr(view, "access", PUBLIC) != PUBLIC:
+            return ask_and_hold(request)
+        return None
 
     def process_exception(
         self, request: HttpRequest, exception: Exception

@@ -1,11 +1,14 @@
 """How a session of the staff site begins, goes on and ends."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.contrib import auth
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
+from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_noop
 
@@ -21,10 +24,10 @@ TOO_LONG_IDLE = gettext_noop("You were signed out because nothing happened for h
 TOO_OLD = gettext_noop("You were signed out: after twelve hours we ask again who you are.")
 
 
-def begin(request: HttpRequest, user: User, *, now: datetime) -> None:
-    """Sign the user in to this browser, in a session with a new key."""
-    auth.login(request, user)
-    request.session["began"] = request.session["seen"] = now.isoformat()
+@receiver(auth.user_logged_in)
+def begin(request: HttpRequest, **kwargs: Any) -> None:
+    """Whenever Django signs somebody in, note when the session began."""
+    request.session["began"] = request.session["seen"] = timezone.now().isoformat()
     request.session.pop("pending", None)
 
 

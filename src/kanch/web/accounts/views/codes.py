@@ -1,7 +1,7 @@
 """Pages that a one-time code opens, and the first run: nobody is signed in here yet."""
 
 from django.conf import settings
-from django.contrib import messages
+from django.contrib import auth, messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +20,6 @@ from kanch.web.accounts.forms import (
 from kanch.web.accounts.permissions import public
 from kanch.web.accounts.queries import organisation
 from kanch.web.accounts.services import AccountError
-from kanch.web.accounts.sessions import begin
 from kanch.web.accounts.views.common import refuse
 
 
@@ -35,7 +34,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
             user = services.accept_invitation(
                 **form.cleaned_data, language=get_language() or "en", now=now
             )
-            begin(request, user, now=now)
+            auth.login(request, user)
             return redirect(settings.LOGIN_REDIRECT_URL)
         except (AccountError, ValidationError) as error:
             refuse(form, error)
@@ -75,7 +74,9 @@ def start(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         who = (
-            first_run.NewCoordinator(data["email"], data["password"], data["display_name"])
+            first_run.NewCoordinator(
+                data["email"], data["password"], data["display_name"], get_language() or "en"
+            )
             if from_demo
             else request.user
         )
@@ -89,7 +90,7 @@ def start(request: HttpRequest) -> HttpResponse:
                 appeal_title=data["appeal_title"],
                 now=now,
             )
-            begin(request, coordinator, now=now)
+            auth.login(request, coordinator)
             messages.success(request, _("Your organisation is set up. Here is what waits for you."))
             return redirect(settings.LOGIN_REDIRECT_URL)
         except (AccountError, ValidationError) as error:
