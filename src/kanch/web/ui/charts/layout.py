@@ -22,7 +22,7 @@ from kanch.web.ui.charts.model import (
     Piece,
     Sparkline,
 )
-from kanch.web.ui.charts.time_axis import TimeAxis, positions, span
+from kanch.web.ui.charts.time_axis import TimeAxis, corrected, positions, span
 
 _LANE = 26.0
 _MANY = 20
@@ -61,9 +61,10 @@ def build(points: Sequence[ChartPoint], *, language: str, timezone: str, width: 
     frame = _frame(points, width, steps[-1], max(map(len, texts)))
     axis = TimeAxis.over([span(p, zone) for p in points], frame.left, frame.right, zone)
     looks = {key: index for index, key in enumerate(dict.fromkeys(p.source_key for p in points))}
+    struck = corrected(points, zone)
     marks = tuple(
-        draw_mark(point, x, looks[point.source_key], frame, axis, locale)
-        for point, x in zip(points, positions(points, axis), strict=True)
+        draw_mark(point, x, looks[point.source_key], frame, axis, locale, struck=index in struck)
+        for index, (point, x) in enumerate(zip(points, positions(points, axis), strict=True))
     )
     foot = frame.base + (_LANE if frame.lane else 0) + 18
     return Chart(
@@ -76,12 +77,12 @@ def build(points: Sequence[ChartPoint], *, language: str, timezone: str, width: 
         time_ticks=axis.ticks(locale, foot),
         boundaries=axis.boundaries(),
         cuts=axis.cuts(locale),
-        lines=_lines(points, marks, axis),
-        corrections=_corrections(points, marks),
+        lines=_lines(points, marks, axis, struck),
+        corrections=_corrections(points, marks, struck),
         marks=marks,
         labels=place_labels(points, marks, frame, only=_worth_a_label(points)),
         sources=_legend(points, looks),
-        kinds=legend_kinds(points),
+        kinds=legend_kinds(points, struck),
     )
 
 
@@ -146,12 +147,12 @@ def _worth_a_label(points: Sequence[ChartPoint]) -> frozenset[int]:
 
 
 def _lines(
-    points: Sequence[ChartPoint], marks: Sequence[Mark], axis: TimeAxis
+    points: Sequence[ChartPoint], marks: Sequence[Mark], axis: TimeAxis, struck: frozenset[int]
 ) -> tuple[Piece, ...]:
-    """A thin line through three or more exact standing numbers of one source, broken at cuts."""
+    """A thin line through three or more exact numbers of one source, broken at cuts."""
     runs: dict[tuple[str, int], list[Mark]] = {}
-    for point, mark in zip(points, marks, strict=True):
-        if point.state == "standing" and point.qualifier == "exactly":
+    for index, (point, mark) in enumerate(zip(points, marks, strict=True)):
+        if index not in struck and point.qualifier == "exactly":
             where = axis.stretch_index(span(point, axis.zone)[0])
             runs.setdefault((point.source_key, where), []).append(mark)
     return tuple(
@@ -161,12 +162,14 @@ def _lines(
     )
 
 
-def _corrections(points: Sequence[ChartPoint], marks: Sequence[Mark]) -> tuple[Piece, ...]:
+def _corrections(
+    points: Sequence[ChartPoint], marks: Sequence[Mark], struck: frozenset[int]
+) -> tuple[Piece, ...]:
     """From each claim to the one that corrects it."""
     return tuple(
         Piece(_polyline([(old.x, old.y), (mark.x, mark.y)]), "correction")
         for point, mark in zip(points, marks, strict=True)
-        if point.revises_index is not None
+        if point.revises_index is not None and point.revises_index in struck
         for old in [marks[point.revises_index]]
     )
 

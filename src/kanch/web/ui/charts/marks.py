@@ -15,9 +15,16 @@ _OPEN = 58.0
 
 
 def draw_mark(
-    point: ChartPoint, x: float, look: int, frame: Frame, axis: TimeAxis, locale: Locale
+    point: ChartPoint,
+    x: float,
+    look: int,
+    frame: Frame,
+    axis: TimeAxis,
+    locale: Locale,
+    *,
+    struck: bool,
 ) -> Mark:
-    """One claim's shapes, those below first."""
+    """One claim's shapes, those below first; `struck` where it was corrected or withdrawn."""
     value = point.shown_at
     y = frame.y(value) if value is not None else (frame.lane or frame.base)
     pieces: list[Piece] = []
@@ -28,13 +35,13 @@ def draw_mark(
     pieces.append(Piece(shape(look, x, y, frame.radius), "dot"))
     if point.qualifier == "about":
         pieces.append(Piece(f"M{x - 3.5:g} {y + 1:g}q1.75 -3.5 3.5 -1t3.5 -1", "tilde"))
-    if point.state != "standing":
+    if struck:
         pieces.append(Piece(f"M{x - 9:g} {y + 9:g}L{x + 9:g} {y - 9:g}", "strike"))
     return Mark(
         x=x,
         y=y,
         colour=colour(look),
-        open=value is None or point.state != "standing",
+        open=value is None or struck,
         state=point.state,
         title=f"{point.label}, {point.source_label}, {_moment(point, axis.zone, locale)}",
         pieces=tuple(pieces),
@@ -128,16 +135,16 @@ def colour(look: int) -> str:
     return f"s{(look + look // KINDS) % KINDS + 1}"
 
 
-def legend_kinds(points: Iterable[ChartPoint]) -> frozenset[str]:
+def legend_kinds(points: Iterable[ChartPoint], struck: frozenset[int]) -> frozenset[str]:
     """Which drawings the legend must explain."""
     kinds: set[str] = set()
-    for point in points:
+    for index, point in enumerate(points):
         kinds.add(_KINDS.get(point.qualifier, "exactly"))
         if point.qualifier == "about" and point.low != point.high:
             kinds.add("range")
-        if point.state != "standing":
+        if index in struck:
             kinds.add("struck")
-        if point.revises_index is not None:
+        if point.revises_index in struck:
             kinds.add("corrects")
         if point.precision not in ("minute", "hour") and point.shown_at is not None:
             kinds.add("span")

@@ -63,7 +63,7 @@ class TimeAxis:
     def boundaries(self) -> tuple[float, ...]:
         """Where light vertical lines stand: the starts of days, months or years."""
         day = _DAY * self.scale
-        unit = ("day", 1) if 14 <= day < 58 * 8 else self._unit(58)
+        unit = ("day", 1) if 28 <= day < 8 * 58 else self._unit(58)
         return tuple(
             self.x(tick)
             for s in self.stretches
@@ -139,6 +139,21 @@ def span(point: ChartPoint, zone: ZoneInfo) -> tuple[datetime, datetime]:
         return start, start
     start = _floor(start, point.precision, zone)
     return start, _next(start, (point.precision, 1))
+
+
+def corrected(points: Sequence[ChartPoint], zone: ZoneInfo) -> frozenset[int]:
+    """Which points another one says anew of the same time, or that were taken back.
+
+    A count that a later count of a later hour has overtaken was right in its hour.
+    """
+    found = {index for index, point in enumerate(points) if point.state == "withdrawn"}
+    for point in points:
+        if point.revises_index is not None:
+            start, end = span(points[point.revises_index], zone)
+            again = span(point, zone)[0]
+            if again < end or again <= start:
+                found.add(point.revises_index)
+    return frozenset(found)
 
 
 def _cut_at_gaps(spans: list[tuple[datetime, datetime]]) -> list[_Stretch]:
