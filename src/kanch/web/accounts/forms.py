@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kanch.web.accounts.models import Language, Organisation, Role
 
 LANGUAGES = [(code, name) for code, name in settings.LANGUAGES if code in Organisation.LANGUAGES]
+ROWS = {forms.Textarea: {"rows": 4}}
 RULES = _("At least 12 characters. Several words that only you would put together are good.")
 
 
@@ -208,7 +209,7 @@ class OrganisationForm(_Languages):
                     max_length=limit,
                     required=field == "name" and language == first,
                     initial=getattr(house, field).get(language, ""),
-                    widget=widget(attrs={"lang": language}),
+                    widget=widget(attrs={"lang": language, **ROWS.get(widget, {})}),
                 )
 
     def texts(self) -> list[forms.BoundField]:

@@ -20,7 +20,12 @@ def deed(action: str) -> str | Promise:
 @register.filter
 def facts(data: dict[str, Any]) -> list[tuple[str, str]]:
     """An event's data as names and values to show."""
-    return [
-        (name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
-        for name, value in sorted(data.items())
-    ]
+    return [(name, _plain(value)) for name, value in sorted(data.items())]
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return ", ".join(_plain(item) for item in value)
+    return json.dumps(value, ensure_ascii=False)
