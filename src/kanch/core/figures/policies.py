@@ -339,7 +339,7 @@ def without_repeats(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 def _independent(claims: Iterable[Claim]) -> tuple[str, ...]:
     """The sources, without those that only repeat a number that is here already."""
     independent: dict[str, str] = {}
-    for claim in without_repeats(_ordered(claims)):
+    for claim in without_repeats(sorted(claims, key=_order)):
         independent.setdefault(claim.root, claim.source)
     return tuple(sorted(set(independent.values())))
 
