@@ -1,18 +1,22 @@
 """Forms of the ledger: what is typed becomes a draft; the services decide."""
 
-from datetime import datetime, time
+from collections.abc import Iterator
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kanch.web.accounts.queries import organisation
 from kanch.web.ledger.imports import KINDS
 from kanch.web.ledger.imports.catalogue_rows import noun_forms
+from kanch.web.ledger.imports.columns import label_of
+from kanch.web.ledger.imports.values import number
 from kanch.web.ledger.models import (
     Attribution,
     Claim,
@@ -20,30 +24,86 @@ from kanch.web.ledger.models import (
     FigureRule,
     Indicator,
     Place,
+    Precision,
     Qualifier,
     Source,
     Statement,
 )
 from kanch.web.ledger.services import ClaimDraft, Said, StatementDraft
+from kanch.web.ledger.services.documents import check_size
 
-_day = forms.DateInput(attrs={"type": "date"})
-_hour = forms.TimeInput(attrs={"type": "time"})
+# Native controls take and give ISO, whatever the reader's language.
+_day = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+_hour = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+
+class _ByName(forms.models.ModelChoiceIterator):
+    """Choices sorted by what they are called, the empty one first."""
+
+    def __iter__(self) -> Iterator[Any]:
+        choices = list(super().__iter__())
+        start = 1 if self.field.empty_label is not None else 0
+        return iter(choices[:start] + sorted(choices[start:], key=lambda c: c[1].casefold()))
 
 
 class NamedChoice(forms.ModelChoiceField):
-    """Choices called by their name in the reader's language."""
+    """Choices called by their name in the reader's language, and sorted by it."""
+
+    iterator = _ByName
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.name)
 
 
 class NamedChoices(forms.ModelMultipleChoiceField):
+    iterator = _ByName
+
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.name)
 
 
+class CountField(forms.CharField):
+    """A number as people type it: 10000, 10 000 and 10,000 are the same."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": "decimal", "autocomplete": "off"}
+        super().__init__(widget=forms.TextInput(attrs=attrs), max_length=40, **kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        return number(super().to_python(value))
+
+    def validate(self, value: Any) -> None:
+        if self.required and value is None:
+            super().validate("")
+
+    def run_validators(self, value: Any) -> None:
+        """What is checked of a text does not fit a number."""
+
+
+class ClaimCodeField(forms.CharField):
+    """A claim, named by its code; a list of thousands would be no help."""
+
+    def clean(self, value: Any) -> Claim | None:
+        code = super().clean(value).lower()
+        if not code:
+            return None
+        try:
+            return Claim.objects.select_related("indicator").get(code=code)
+        except Claim.DoesNotExist:
+            raise forms.ValidationError(_("There is no claim %(code)s.") % {"code": code}) from None
+
+
 class SaidForm(forms.Form):
     """Who says it, as of when, and how we know."""
+
+    # The service names fields as the ledger does; here they are typed in other boxes.
+    field_of: dict[str, str] = {
+        "as_of": "as_of_day",
+        "published": "published_day",
+        "document": "copy",
+        "low": "number",
+        "high": "upper",
+    }
 
     source = NamedChoice(
         Source.objects.all(), label=gettext_lazy("Who says it"), empty_label=gettext_lazy("Choose")
@@ -59,7 +119,10 @@ class SaidForm(forms.Form):
         ),
     )
     published_day = forms.DateField(
-        label=gettext_lazy("Published (day)"), widget=_day, required=False
+        label=gettext_lazy("Published (day)"),
+        widget=_day,
+        required=False,
+        help_text=gettext_lazy("Without it, views of a past moment leave the row out."),
     )
     published_time = forms.TimeField(
         label=gettext_lazy("Published (hour)"), widget=_hour, required=False
@@ -82,14 +145,16 @@ class SaidForm(forms.Form):
     url = forms.URLField(
         label=gettext_lazy("Address of the document"), required=False, assume_scheme="https"
     )
-    paraphrase = forms.CharField(
-        label=gettext_lazy("In our words"), required=False, widget=forms.Textarea({"rows": 2})
-    )
     quote = forms.CharField(
         label=gettext_lazy("Quote that holds the number"),
         required=False,
         widget=forms.Textarea({"rows": 2}),
         help_text=gettext_lazy("Word for word. It needs the archived copy that it stands in."),
+    )
+    quote_language = forms.ChoiceField(
+        label=gettext_lazy("Language of the quote"),
+        choices=[("", gettext_lazy("not stated")), *settings.LANGUAGES],
+        required=False,
     )
     locator = forms.CharField(
         label=gettext_lazy("Where in the document"),
@@ -112,6 +177,18 @@ class SaidForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
     )
 
+    def clean_copy(self) -> Any:
+        upload = self.cleaned_data["copy"]
+        if upload:
+            check_size(upload.size)
+        return upload
+
+    def choose_document(self, kept: Document) -> None:
+        """Name a kept copy in place of the file, so that it need not be sent again."""
+        self.cleaned_data["document"] = kept
+        self.data = self.data.copy()
+        self.data["document"] = str(kept.pk)
+
     def said(self, document: Document | None) -> Said:
         """What was typed, with moments in the zone of the place."""
         values = self.cleaned_data
@@ -131,58 +208,48 @@ class SaidForm(forms.Form):
             as_of_precision=precision,
             published=published,
             published_precision=published_precision,
-            paraphrase=values["paraphrase"],
+            paraphrase=values.get("paraphrase", ""),
             url=values["url"],
             basis=values["basis"],
             original=values["original"],
             note=values["note"],
             quote=values["quote"],
+            quote_language=values["quote_language"],
             locator=values["locator"],
             document=document,
         )
 
 
 class ClaimForm(SaidForm):
-    """One claim; the first six fields are enough."""
+    """One claim; the first eight fields are enough."""
 
     indicator = NamedChoice(
-        Indicator.objects.select_related("parent"),
+        Indicator.objects.all(),
         label=gettext_lazy("What is counted"),
         empty_label=gettext_lazy("Choose"),
     )
     qualifier = forms.ChoiceField(
-        label=gettext_lazy("How sure is the number?"), choices=Qualifier.choices
+        label=gettext_lazy("Exactly, at least, about …?"), choices=Qualifier.choices
     )
-    number = forms.DecimalField(
-        label=gettext_lazy("Number"),
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-    )
-    upper = forms.DecimalField(
+    number = CountField(label=gettext_lazy("Number"), required=False)
+    upper = CountField(
         label=gettext_lazy("Upper number"),
         required=False,
         help_text=gettext_lazy("Only for a range: “about 50 to 60”, “up to 100, at least 20”."),
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
-    repeats = forms.ModelChoiceField(
-        Claim.objects.order_by("code"),
-        to_field_name="code",
+    paraphrase = forms.CharField(
+        label=gettext_lazy("In our words"), required=False, widget=forms.Textarea({"rows": 2})
+    )
+    repeats = ClaimCodeField(
         label=gettext_lazy("It repeats"),
         required=False,
-        help_text=gettext_lazy("If it only repeats the number of another claim: which one."),
+        help_text=gettext_lazy(
+            "The code of the claim whose number it only passes on, for example c036. One origin "
+            "then counts once."
+        ),
     )
 
-    field_order = [
-        "indicator",
-        "qualifier",
-        "number",
-        "upper",
-        "source",
-        "as_of_day",
-        "as_of_time",
-        "basis",
-    ]
-    first_fields = (
+    first = (
         "indicator",
         "qualifier",
         "number",
@@ -192,6 +259,39 @@ class ClaimForm(SaidForm):
         "as_of_time",
         "basis",
     )
+    proof = ("url", "copy", "document", "quote", "quote_language", "locator")
+    rest = (
+        "place",
+        "published_day",
+        "published_time",
+        "via",
+        "original",
+        "repeats",
+        "paraphrase",
+        "note",
+    )
+    field_order = (*first, *proof, *rest)
+
+    def first_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.first]
+
+    def proof_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.proof]
+
+    def rest_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.rest]
+
+    def proof_open(self) -> bool:
+        """Whether something there wants to be seen."""
+        return self._something_in(self.proof)
+
+    def rest_open(self) -> bool:
+        return self._something_in(self.rest)
+
+    def _something_in(self, names: tuple[str, ...]) -> bool:
+        if not self.is_bound:
+            return False
+        return any(self[name].errors or self[name].value() for name in names)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -211,14 +311,10 @@ class ClaimForm(SaidForm):
             said=self.said(document),
         )
 
-    # The service names fields as the ledger does; here they are typed in other boxes.
-    field_of = {
-        "low": "number",
-        "high": "upper",
-        "as_of": "as_of_day",
-        "published": "published_day",
-        "document": "copy",
-    }
+
+class StatementChoices(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.topic} · {obj.source.name}: {Truncator(obj.text).chars(120)}"
 
 
 class StatementForm(SaidForm):
@@ -231,21 +327,29 @@ class StatementForm(SaidForm):
             "hyphens, for example status-of-the-road."
         ),
     )
-    contrary = forms.ModelMultipleChoiceField(
-        Statement.objects.order_by("topic", "code"),
+    contrary = StatementChoices(
+        Statement.objects.select_related("source").order_by("topic", "code"),
         label=gettext_lazy("Contrary statements"),
         required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for language in organisation().content_languages:
+        languages = organisation().content_languages
+        for language in languages:
             self.fields[f"text_{language}"] = forms.CharField(
-                label=_("What was said (%(language)s)") % {"language": _name(language)},
+                label=_("What was said, in our words (%(language)s)")
+                % {"language": _name(language)},
                 required=False,
                 widget=forms.Textarea({"rows": 2}),
             )
-        self.fields["paraphrase"].widget = forms.HiddenInput()
+        self.fields["quote"].label = gettext_lazy("Quote, word for word")
+        self.fields["quote"].help_text = gettext_lazy(
+            "It needs the archived copy that it stands in."
+        )
+        self.field_of = self.field_of | {"texts": f"text_{languages[0]}"}
+        self.order_fields(["topic", *(f"text_{code}" for code in languages)])
 
     def draft(self, document: Document | None) -> StatementDraft:
         values = self.cleaned_data
@@ -256,7 +360,24 @@ class StatementForm(SaidForm):
             contrary=tuple(values["contrary"]),
         )
 
-    field_of = {"as_of": "as_of_day", "published": "published_day", "texts": "topic"}
+
+class DeskForm(forms.Form):
+    """What the list of claims is narrowed to."""
+
+    indicator = NamedChoice(
+        Indicator.objects.all(),
+        label=gettext_lazy("What is counted"),
+        required=False,
+        to_field_name="code",
+        empty_label=gettext_lazy("All"),
+    )
+    source = NamedChoice(
+        Source.objects.all(),
+        label=gettext_lazy("Who says it"),
+        required=False,
+        to_field_name="code",
+        empty_label=gettext_lazy("All"),
+    )
 
 
 class WithdrawForm(forms.Form):
@@ -283,7 +404,7 @@ class MappingForm(forms.Form):
         super().__init__(*args, **rest)
         self.fields["kind"].choices = [(k.value, c.label) for k, c in KINDS.items()]  # type: ignore[attr-defined]
         choices = [("", pgettext_lazy("a column of a table", "leave out"))]
-        choices += [(name, name) for name in fields]
+        choices += [(name, label_of(name)) for name in fields]
         for index, name in enumerate(header):
             self.fields[f"column_{index}"] = forms.ChoiceField(
                 label=name or _("column %(number)d") % {"number": index + 1},
@@ -302,7 +423,9 @@ class MappingForm(forms.Form):
         values = super().clean() or self.cleaned_data
         chosen = [v for k, v in values.items() if k.startswith("column_") and v]
         for name in {c for c in chosen if chosen.count(c) > 1}:
-            self.add_error(None, _("Two columns are given as “%(name)s”.") % {"name": name})
+            self.add_error(
+                None, _("Two columns are given as “%(name)s”.") % {"name": label_of(name)}
+            )
         return values
 
 
@@ -407,6 +530,45 @@ class FigureForm(forms.ModelForm):
         model = FigureRule
         fields = ["code", "indicator", "place", "policy", "sources", "parts", "window_hours"]
         field_classes = {"indicator": NamedChoice, "place": NamedChoice}
+
+
+def first_claim(now: datetime) -> dict[str, Any]:
+    """What most claims have in common: a number of today, read in a copy."""
+    today = now.astimezone(ZoneInfo(organisation().timezone)).date()
+    return {
+        "as_of_day": today,
+        "basis": Attribution.Basis.READ,
+        "qualifier": Qualifier.EXACTLY,
+    }
+
+
+def claim_like(row: Claim) -> dict[str, Any]:
+    """What a second claim of the same document has in common with the first."""
+    day, hour = _boxes(row.as_of, row.as_of_precision, row.zone)
+    published_day, published_time = (
+        _boxes(row.published, row.published_precision, row.zone) if row.published else (None, None)
+    )
+    return {
+        "source": row.source_id,
+        "via": row.via_id,
+        "place": row.place_id,
+        "as_of_day": day,
+        "as_of_time": hour,
+        "published_day": published_day,
+        "published_time": published_time,
+        "basis": row.basis,
+        "original": row.original,
+        "url": row.url,
+        "document": row.document_id,
+        "qualifier": row.qualifier,
+    }
+
+
+def _boxes(moment: datetime, precision: str, zone: ZoneInfo) -> tuple[date, time | None]:
+    """A moment as it is typed: its day, and its hour where that is known."""
+    local = moment.astimezone(zone)
+    known = precision in (Precision.MINUTE, Precision.HOUR)
+    return local.date(), local.time() if known else None
 
 
 def _noun_help(language: str) -> str:

@@ -5,14 +5,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
+from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from kanch.core import figures as core
 from kanch.web.accounts.models import User
 from kanch.web.accounts.permissions import require
-from kanch.web.ledger.models import Claim, FigureRule, Indicator, Source, Statement, _plain
+from kanch.web.ledger.models import (
+    DEFAULT_ZONE,
+    Claim,
+    FigureRule,
+    Indicator,
+    Source,
+    Statement,
+    _plain,
+)
 
 
 def claim_for(actor: User, code: str, permission: str, *, lock: bool = False) -> Claim:
@@ -33,6 +42,17 @@ def claims_of(indicator: Indicator, *, at: datetime | None) -> list[Claim]:
     """Every claim of an indicator that was out at a moment, withdrawn and revised ones too."""
     rows = claim_rows().filter(indicator=indicator).prefetch_related("revised_by", "repeated_by")
     return [c for c in rows if _out(c, at)]
+
+
+def history_of(claim: Claim) -> list[Claim]:
+    """The claim with all that it updates and all that updates it, oldest first."""
+    known, frontier = {claim.pk}, {claim.pk}
+    while frontier:
+        near = Claim.objects.filter(Q(revised_by__in=frontier) | Q(revises__in=frontier))
+        frontier = set(near.values_list("pk", flat=True)) - known
+        known |= frontier
+    rows = claim_rows().filter(pk__in=known).prefetch_related("revised_by", "repeated_by")
+    return list(rows.order_by("as_of", "pk"))
 
 
 def statements(*, at: datetime | None) -> list[Statement]:
@@ -64,6 +84,7 @@ _FIELDS = (
     "as_of_precision",
     "published",
     "place__code",
+    "place__timezone",
     "revises__code",
     "repeats__code",
     "basis",
@@ -96,7 +117,9 @@ def core_claims(codes: Iterable[str]) -> dict[str, list[core.Claim]]:
 
 def _core_row(row: tuple) -> core.Claim:
     code, indicator, source, low, high, qualifier, as_of, precision = row[:8]
-    published, place, revises, repeats, basis, withdrawn = row[8:]
+    published, place, zone, revises, repeats, basis, withdrawn = row[8:]
+    # A month or a year begins and ends by the calendar of the place.
+    as_of = as_of.astimezone(ZoneInfo(zone or DEFAULT_ZONE))
     return core.Claim(
         code,
         indicator,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kanch.web.ledger.staff_views import catalogue, claims, tables
+from kanch.web.ledger.staff_views import catalogue, claims, statements, tables
 
 app_name = "ledger"
 urlpatterns = [
@@ -10,9 +10,13 @@ urlpatterns = [
     path("claims/<slug:code>/update/", claims.update, name="update"),
     path("claims/<slug:code>/withdraw/", claims.withdraw, name="withdraw"),
     path("questions/", claims.questions, name="questions"),
-    path("statements/", claims.statements, name="statements"),
-    path("statements/new/", claims.record_statement, name="record_statement"),
-    path("statements/<slug:code>/withdraw/", claims.withdraw_statement, name="withdraw_statement"),
+    path("statements/", statements.statements, name="statements"),
+    path("statements/new/", statements.record_statement, name="record_statement"),
+    path(
+        "statements/<slug:code>/withdraw/",
+        statements.withdraw_statement,
+        name="withdraw_statement",
+    ),
     path("import/", tables.upload, name="import"),
     path("import/<int:pk>/", tables.preview, name="import_preview"),
     path("import/<int:pk>/done/", tables.done, name="import_done"),

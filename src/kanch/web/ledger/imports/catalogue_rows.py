@@ -114,7 +114,7 @@ class IndicatorRows(_CatalogueRows):
         self._waiting: list[tuple[Row, Mapping[str, str]]] = []
 
     def take(self, row: Row, values: Mapping[str, str]) -> None:
-        parent = values.get("parent", "")
+        parent = values.get("parent", "").lower()
         if parent and parent not in self.known:
             self._waiting.append((row, values))
             return
@@ -139,7 +139,7 @@ class IndicatorRows(_CatalogueRows):
             )
 
     def entry(self, values: Mapping[str, str]) -> Indicator:
-        parent = values.get("parent", "")
+        parent = values.get("parent", "").lower()
         code = values["id"].lower()
         return Indicator(
             code=code,

@@ -102,6 +102,11 @@ class _SaidRows:
             invented=yes(values.get("invented", "")),
         )
 
+    def withdraw(self, row: Claim | Statement, values: Mapping[str, str]) -> None:
+        """What was withdrawn where the file comes from does not stand here either."""
+        if values.get("withdrawn"):
+            row.withdrawn_at, row.withdrawal_reason = self.now, values["withdrawn"]
+
     def _document(self, name: str) -> Document | None:
         if not name:
             return None
@@ -138,6 +143,7 @@ class ClaimRows(_SaidRows):
             said=self.said(values),
         )
         claim = claim_from(draft, now=self.now, recorded_by=self.actor)
+        self.withdraw(claim, values)
         if not draft.code:
             claim.code = f"h-{_fingerprint(claim)[:12]}"
         links = (values.get("revises", "").lower(), values.get("repeats", "").lower())
@@ -225,6 +231,7 @@ class StatementRows(_SaidRows):
             said=self.said(values),
         )
         statement = statement_from(draft, now=self.now, recorded_by=self.actor)
+        self.withdraw(statement, values)
         there = self._there.get(statement.code)
         if there:
             if (there.texts, there.source_id, there.as_of) != (

@@ -54,6 +54,7 @@ _SAID = (
     "locator",
     "document",
     "invented",
+    "withdrawn",
 )
 _SAID_ALIASES = {
     "source_id": "source",
@@ -132,6 +133,72 @@ KINDS: dict[Kind, Columns] = {
         {"name": "name_en"},
     ),
 }
+
+
+# What the fields are called on pages.
+_LABELS: dict[str, Promise | str] = {
+    "id": _("code"),
+    "indicator": _("what is counted"),
+    "low": _("from (number)"),
+    "high": _("to (number)"),
+    "value": _("number"),
+    "qualifier": _("qualifier"),
+    "as_of": _("as of"),
+    "as_of_precision": _("how exact “as of” is"),
+    "source": _("who says it"),
+    "via": _("who carried it"),
+    "place": _("place"),
+    "published": _("published"),
+    "published_precision": _("how exact “published” is"),
+    "paraphrase": _("in our words"),
+    "url": _("address"),
+    "basis": _("how we know"),
+    "original": _("original or reprint"),
+    "note": _("conflicts and doubts"),
+    "quote": _("quote"),
+    "quote_language": _("language of the quote"),
+    "locator": _("where in the document"),
+    "document": _("archived copy"),
+    "invented": _("invented for the demo"),
+    "withdrawn": _("why it is withdrawn"),
+    "revises": _("updates"),
+    "repeats": _("repeats"),
+    "topic": _("topic"),
+    "text": _("what was said"),
+    "contrary_to": _("contrary to"),
+    "policy": _("rule"),
+    "sources": _("sources"),
+    "parts": _("parts"),
+    "window_hours": _("window (hours)"),
+    "unit": _("unit"),
+    "population": _("population"),
+    "parent": _("part of"),
+    "measure": _("measure"),
+    "cumulative": _("running total"),
+    "stale_after_hours": _("stale after (hours)"),
+    "closed_on": _("closed on"),
+    "decimals": _("decimals"),
+    "name": _("name"),
+    "noun": _("counted noun"),
+    "definition": _("definition"),
+    "latitude": _("latitude"),
+    "longitude": _("longitude"),
+    "kind": _("kind"),
+    "coordinate_source": _("source of the coordinates"),
+    "timezone": _("time zone"),
+    "country": _("country"),
+    "language": _("language"),
+    "reliability_note": _("what to know about it"),
+    "own": _("our own statements"),
+}
+
+
+def label_of(field: str) -> str:
+    """A field in words; one of several languages says which."""
+    if field in _LABELS:
+        return str(_LABELS[field])
+    name, _mark, language = field.rpartition("_")
+    return f"{_LABELS[name]} ({language})"
 
 
 def recognise(header: Sequence[str]) -> Kind | None:

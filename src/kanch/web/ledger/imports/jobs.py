@@ -1,13 +1,14 @@
 """A file between its upload and its import."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from kanch.core.exchange.tables import Table, check_size, read_table
+from kanch.core.exchange.tables import EncodingUnsure, Table, check_size, read_table
 from kanch.web.accounts.models import User
 from kanch.web.accounts.permissions import require
 from kanch.web.ledger.imports.columns import Kind, map_columns, recognise
@@ -24,13 +25,16 @@ def accept_file(
 ) -> ImportJob:
     """Keep an uploaded file until it is imported; older ones are cleared away.
 
-    Raises PermissionDenied, TableError (too large: refused before it is read).
+    Raises PermissionDenied, TableError (too large: refused before it is read; no table at all).
     """
     require(actor, "ledger.import")
     check_size(file.size)  # type: ignore[union-attr]
     ImportJob.objects.filter(uploaded_at__lt=now - KEPT).delete()
+    content = file.read()
+    with suppress(EncodingUnsure):  # a person is asked on the next page
+        read_table(content, name)
     return ImportJob.objects.create(
-        name=name[:200], content=file.read(), uploaded_at=now, uploaded_by=actor
+        name=name[:200], content=content, uploaded_at=now, uploaded_by=actor
     )
 
 
@@ -66,12 +70,14 @@ def run(
     mapping: Mapping[int, str] | None,
     preview: bool,
     now: datetime,
-) -> ImportReport:
+) -> ImportReport | None:
     """Look at a kept file or take it in; what was taken in is not kept as a file any more.
 
-    Raises PermissionDenied, ValidationError.
+    None where it was taken in meanwhile. Raises PermissionDenied, ValidationError.
     """
     with transaction.atomic():
+        if not ImportJob.objects.select_for_update().filter(pk=job.pk, done=False).exists():
+            return None
         report = import_table(
             actor=actor, table=table, kind=kind, mapping=mapping, preview=preview, now=now
         )

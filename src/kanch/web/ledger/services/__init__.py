@@ -2,6 +2,7 @@
 
 from kanch.web.ledger.services.catalogue import save_entry, save_figure_rule
 from kanch.web.ledger.services.claims import (
+    AlreadyUpdated,
     AlreadyWithdrawn,
     LedgerError,
     record_claim,
@@ -16,6 +17,7 @@ from kanch.web.ledger.services.documents import archive_document
 from kanch.web.ledger.services.drafts import ClaimDraft, Said, StatementDraft
 
 __all__ = [
+    "AlreadyUpdated",
     "AlreadyWithdrawn",
     "ClaimDraft",
     "LedgerError",

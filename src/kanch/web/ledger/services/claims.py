@@ -1,5 +1,6 @@
 """What a person does with claims and statements: record, update, withdraw."""
 
+import re
 import secrets
 from dataclasses import replace
 from datetime import datetime
@@ -31,10 +32,26 @@ class LedgerError(Exception):
     code = "ledger_error"
     message = gettext_lazy("This cannot be done.")
 
+    def __init__(self, **data: str) -> None:
+        self.data = data
+        super().__init__()
+
+    def __str__(self) -> str:
+        return str(self.message) % self.data
+
 
 class AlreadyWithdrawn(LedgerError):
     code = "already_withdrawn"
     message = gettext_lazy("It has been withdrawn already.")
+
+
+class AlreadyUpdated(LedgerError):
+    """Somebody was faster: two updates of one claim would both stand."""
+
+    code = "already_updated"
+    message = gettext_lazy(
+        "%(newer)s updates this claim already. If your number is later still, update %(newer)s."
+    )
 
 
 @transaction.atomic
@@ -76,11 +93,14 @@ def record_own_claim(
     claim updates it. Raises PermissionDenied, ValidationError.
     """
     require(actor, "ledger.record_claim")
-    source = Source.objects.filter(own=True).order_by("pk").first()
+    # The lock keeps two records of one key from making two claims.
+    source = Source.objects.select_for_update().filter(own=True).order_by("pk").first()
     if source is None:
         raise ValidationError(_("The organisation has no source of its own yet."))
-    history = Claim.objects.filter(code__startswith=f"own-{key}-").order_by("-pk")
+    history = Claim.objects.filter(code__regex=rf"^own-{re.escape(key)}-[0-9]+$").order_by("-pk")
     last = history.first()
+    if last and last.withdrawn_at:
+        last = None
     if last and last.quantity == quantity and last.as_of == as_of:
         return last
     draft = ClaimDraft(
@@ -108,11 +128,14 @@ def record_own_claim(
 def supersede_claim(*, actor: User, code: str, draft: ClaimDraft, now: datetime) -> Claim:
     """Record a claim that updates another of the same indicator; both stay on record.
 
-    Raises PermissionDenied, AlreadyWithdrawn, ValidationError.
+    Raises PermissionDenied, AlreadyWithdrawn, AlreadyUpdated, ValidationError.
     """
     old = claim_for(actor, code, "ledger.record_claim", lock=True)
     if old.withdrawn_at:
         raise AlreadyWithdrawn
+    newer = old.revised_by.filter(withdrawn_at=None).order_by("-pk").first()
+    if newer:
+        raise AlreadyUpdated(newer=newer.code)
     if old.indicator_id != draft.indicator.pk:
         raise ValidationError(
             {"indicator": _("An update counts the same thing as the claim that it updates.")}

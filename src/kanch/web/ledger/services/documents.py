@@ -11,7 +11,6 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from kanch.core.custody import digest
 from kanch.web.accounts.models import User
@@ -45,11 +44,7 @@ def archive_document(
     Raises PermissionDenied, ValidationError (empty, too large, of a kind that is not kept).
     """
     require(actor, "ledger.record_claim")
-    if len(data) > LIMIT_BYTES:
-        raise ValidationError(
-            _("The file is larger than %(limit)d MB. Keep the page that holds the number.")
-            % {"limit": LIMIT_BYTES // 1_000_000}
-        )
+    check_size(len(data))
     if not data:
         raise ValidationError(_("The file is empty."))
     mime = _kind(data, name)
@@ -81,6 +76,15 @@ def archive_document(
     return document
 
 
+def check_size(size: int) -> None:
+    """Refuse a copy by its size alone, before it is read. Raises ValidationError."""
+    if size > LIMIT_BYTES:
+        raise ValidationError(
+            _("The file is larger than %(limit)d MB. Keep the page that holds the number.")
+            % {"limit": LIMIT_BYTES // 1_000_000}
+        )
+
+
 def content_of(document: Document) -> bytes:
     """The kept bytes. Raises FileNotFoundError where the media folder has lost them."""
     with default_storage.open(_path(document.sha256)) as kept:
@@ -93,7 +97,7 @@ def text_of(document: Document) -> str | None:
     if document.mime == "application/pdf":
         try:
             pages = [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
-        except (PyPdfError, ValueError):
+        except Exception:  # a damaged file makes the reader fail in any way
             return None
         return "\n".join(pages).strip() or None
     if document.mime == "text/plain":

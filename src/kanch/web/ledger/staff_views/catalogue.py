@@ -7,18 +7,25 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kanch.web.accounts.permissions import needs
 from kanch.web.accounts.queries import organisation
 from kanch.web.ledger import pages, services
 from kanch.web.ledger.forms import FigureForm, IndicatorForm, PlaceForm, SourceForm
 from kanch.web.ledger.models import FigureRule, Indicator, Place, Source
-from kanch.web.ledger.moments import View
-from kanch.web.ledger.staff_views.claims import add_errors
+from kanch.web.ledger.staff_views.common import (
+    add_errors,
+    crumbs,
+    everything,
+    form_page,
+    language,
+    tabs,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +34,31 @@ class _Section:
     form: type
     title: Promise
     add: Promise
+    lead: Promise
 
 
 _SECTIONS = {
-    "sources": _Section(Source, SourceForm, gettext_lazy("Sources"), gettext_lazy("Add a source")),
-    "indicators": _Section(
-        Indicator, IndicatorForm, gettext_lazy("Indicators"), gettext_lazy("Add an indicator")
+    "sources": _Section(
+        Source,
+        SourceForm,
+        gettext_lazy("Sources"),
+        gettext_lazy("Add a source"),
+        gettext_lazy("Who says it: authorities, agencies, media; never a private person."),
     ),
-    "places": _Section(Place, PlaceForm, gettext_lazy("Places"), gettext_lazy("Add a place")),
+    "indicators": _Section(
+        Indicator,
+        IndicatorForm,
+        gettext_lazy("Indicators"),
+        gettext_lazy("Add an indicator"),
+        gettext_lazy("What is counted. Dead, missing, injured and treated are never mixed."),
+    ),
+    "places": _Section(
+        Place,
+        PlaceForm,
+        gettext_lazy("Places"),
+        gettext_lazy("Add a place"),
+        gettext_lazy("Where it is counted, with the time zone that the hours are in."),
+    ),
 }
 
 
@@ -42,11 +66,16 @@ _SECTIONS = {
 def entries(request: HttpRequest, section: str) -> HttpResponse:
     """All rows of one part of the catalogue."""
     chosen = _section(section)
-    return render(
-        request,
-        "ledger/entries.html",
-        {"rows": chosen.model.objects.order_by("code"), "section": section, "about": chosen},
-    )
+    rows = chosen.model.objects.all()
+    if section == "indicators":
+        rows = rows.select_related("parent")
+    context = {
+        "rows": sorted(rows, key=lambda row: row.name.casefold()),
+        "section": section,
+        "about": chosen,
+        "tabs": tabs(section),
+    }
+    return render(request, "ledger/entries.html", context)
 
 
 @needs("ledger.manage_sources")
@@ -63,20 +92,29 @@ def entry(request: HttpRequest, section: str, code: str = "") -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("ledger:entries", section=section)
-    return render(
-        request,
-        "ledger/entry.html",
-        {"form": form, "section": section, "about": chosen, "code": code},
-        status=422 if form.is_bound and form.errors else 200,
-    )
+    context = {
+        "about": chosen,
+        "entry": instance,
+        "crumbs": crumbs((chosen.title, reverse("ledger:entries", args=[section]))),
+    }
+    return form_page(request, form, "ledger/entry.html", context)
 
 
 @needs("ledger.view")
 def figures(request: HttpRequest) -> HttpResponse:
     """Every figure with its value now."""
-    view = View(None, timezone.now(), "")
-    page = pages.figure_list(view, organisation(), language=get_language() or "en")
-    return render(request, "ledger/figure_rules.html", page)
+    page = pages.figure_list(everything(), organisation(), language=language())
+    rules = {r.code: r for r in FigureRule.objects.select_related("place")}
+    figures = [figure for topic in page["topics"] for figure in topic.figures if figure.known]
+    unknown = page["unknown"] + [
+        figure for topic in page["topics"] for figure in topic.figures if not figure.known
+    ]
+    context = {
+        "figures": [(figure, rules[figure.code]) for figure in figures],
+        "unknown": [(figure, rules[figure.code]) for figure in unknown],
+        "tabs": tabs("figures"),
+    }
+    return render(request, "ledger/figure_rules.html", context)
 
 
 @needs("ledger.manage_sources")
@@ -101,12 +139,11 @@ def figure(request: HttpRequest, code: str = "") -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("ledger:figure_rules")
-    return render(
-        request,
-        "ledger/figure_rule.html",
-        {"form": form, "code": code},
-        status=422 if form.is_bound and form.errors else 200,
-    )
+    context = {
+        "rule": instance,
+        "crumbs": crumbs((_("Figures"), reverse("ledger:figure_rules"))),
+    }
+    return form_page(request, form, "ledger/figure_rule.html", context)
 
 
 def _section(name: str) -> _Section:
