@@ -14,7 +14,7 @@ from kanch.web.accounts.permissions import PERMISSIONS, allowed
 from kanch.web.accounts.queries import organisation
 from kanch.web.accounts.services import LastCoordinator, OwnAccount, WrongCode, WrongPassword
 from kanch.web.journal.models import Event
-from kanch.web.journal.services import deliver_outbox
+from kanch.web.journal.services import deliver_outbox, run_due
 
 from .conftest import PASSWORD
 
@@ -133,6 +133,17 @@ def test_invitations_of_somebody_who_lost_the_right_end_with_it(coordinator, per
     services.change_role(actor=coordinator, user_id=other.pk, role="editor", now=now)
     with pytest.raises(WrongCode):
         accept(code, now)
+
+
+def test_codes_are_forgotten_a_month_after_their_time(coordinator, editor, now):
+    invitation, _code = invite(coordinator, now)
+    services.issue_password_code(actor=coordinator, user_id=editor.pk, by_mail=False, now=now)
+    month_after = invitation.expires_at + timedelta(days=30)
+    services.forget_codes(month_after)
+    assert Invitation.objects.exists()
+    run_due(month_after + timedelta(seconds=1))
+    assert not Invitation.objects.exists()
+    assert not editor.password_codes.exists()
 
 
 def test_an_address_with_an_account_is_not_invited(coordinator, editor, now):

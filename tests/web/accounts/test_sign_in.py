@@ -118,6 +118,12 @@ def test_one_address_that_tries_many_accounts_is_slowed_down(editor, now):
     assert sign_in(now, address=ELSEWHERE) == editor
 
 
+def test_a_flood_from_a_slowed_address_leaves_nothing_behind(db, now):
+    for n in range(FREE["address"] + 20):
+        guess(now, email=f"n{n}@example.org")
+    assert Guesses.objects.count() == FREE["address"] + 1
+
+
 def test_signing_in_oneself_does_not_free_an_address_for_guessing(editor, now):
     for n in range(FREE["address"] - 1):
         guess(now, email=f"n{n}@example.org")

@@ -138,6 +138,16 @@ def test_a_message_given_up_can_be_tried_again_by_those_who_may(db, now, coordin
     assert journal.deliver_outbox(now) == 1
 
 
+def test_a_message_that_cannot_be_written_does_not_hold_up_the_rest(db, now):
+    bad, good = post(now), post(now)
+    OutboxMessage.objects.filter(pk=bad.pk).update(subject="two\nlines")
+    assert journal.deliver_outbox(now) == 1
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert (bad.last_error, bad.waiting) == ("BadHeaderError", True)
+    assert good.sent_at == now
+
+
 def test_messages_are_forgotten_a_month_after_they_left(db, now):
     post(now)
     journal.deliver_outbox(now)

@@ -39,8 +39,7 @@ def _guarded(view: View, tag: str, may: Callable[[Any], bool]) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = request.user  # type: ignore[attr-defined]
         if not user.is_authenticated:
-            # After a form has been sent there is nothing to come back to but its page.
-            return redirect_to_login(request.path)
+            return redirect_to_login(request.get_full_path())
         if not may(user):
             raise PermissionDenied
         return view(request, *args, **kwargs)

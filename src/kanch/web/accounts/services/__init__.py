@@ -13,6 +13,7 @@ from kanch.web.accounts.services.errors import (
 from kanch.web.accounts.services.house import save_organisation
 from kanch.web.accounts.services.invitations import (
     accept_invitation,
+    forget_codes,
     invite,
     withdraw_invitation,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "end_sessions",
     "enrol_totp",
     "finish_sign_in",
+    "forget_codes",
     "forget_guesses",
     "invite",
     "issue_password_code",

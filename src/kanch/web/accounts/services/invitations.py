@@ -1,6 +1,6 @@
 """Invitations: a coordinator chooses the role, the person makes their own account."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kanch.web.accounts.models import Invitation, User
+from kanch.web.accounts.models import Invitation, PasswordCode, User
 from kanch.web.accounts.permissions import require
 from kanch.web.accounts.queries import organisation
 from kanch.web.accounts.sealing import code_digest, new_code
@@ -17,6 +17,8 @@ from kanch.web.accounts.services.errors import WrongCode
 from kanch.web.accounts.services.passwords import CODE_GROUPS
 from kanch.web.accounts.services.people import create_user
 from kanch.web.journal import services as journal
+
+KEPT = timedelta(days=30)
 
 
 @transaction.atomic
@@ -117,3 +119,11 @@ def accept_invitation(
     invitation.save(update_fields=["used_at", "accepted_by"])
     journal.record(actor=user, action="accounts.invitation_accepted", subject=invitation, at=now)
     return user
+
+
+def forget_codes(now: datetime) -> None:
+    """Remove codes a month after their time: they name people who may never have come."""
+    for codes in (Invitation, PasswordCode):
+        old = codes.objects.filter(expires_at__lt=now - KEPT)
+        if old.exists():
+            old.delete()

@@ -1,8 +1,9 @@
 """Accounts: who has one, with which role, and how it is closed."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,17 +20,16 @@ SYSTEM_EMAIL = "system@kanch.invalid"
 
 def system_actor() -> User:
     """The user that acts for commands: every permission, no way to sign in."""
-    user = User.objects.filter(is_system=True).first()
-    if user is None:
-        user = User(
-            email=SYSTEM_EMAIL,
-            display_name="Kanch",
-            is_system=True,
+    user, _new = User.objects.get_or_create(
+        is_system=True,
+        defaults={
+            "email": SYSTEM_EMAIL,
+            "display_name": "Kanch",
+            "password": make_password(None),
             # The beginning of everything here, not a moment of anybody's work.
-            created_at=datetime.fromisoformat("1970-01-01T00:00:00+00:00"),
-        )
-        user.set_unusable_password()
-        user.save()
+            "created_at": datetime.fromtimestamp(0, UTC),
+        },
+    )
     return user
 
 

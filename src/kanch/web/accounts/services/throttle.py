@@ -50,9 +50,14 @@ def address_key(address: str) -> Key:
 @transaction.atomic
 def count_guess(keys: Iterable[Key], *, now: datetime) -> bool:
     """Count a guess under every key; False, and nothing counted, where one is blocked."""
-    rows = []
     # Always in one order, so that two guesses never wait for each other.
-    for key in sorted(keys, key=lambda k: k.digest):
+    ordered = sorted(keys, key=lambda k: k.digest)
+    # First without a new row, so that a flood from a blocked address leaves nothing behind.
+    known = Guesses.objects.filter(pk__in=[key.digest for key in ordered])
+    if known.filter(blocked_until__gt=now).exists():
+        return False
+    rows = []
+    for key in ordered:
         row, _new = Guesses.objects.select_for_update().get_or_create(
             pk=key.digest, defaults={"last_at": now}
         )

@@ -88,7 +88,8 @@ def forget_messages(now: datetime) -> None:
 def _try(message: OutboxMessage, now: datetime) -> bool:
     try:
         _send(message)
-    except (SMTPException, OSError) as error:
+    except (SMTPException, OSError, ValueError) as error:
+        # ValueError: a header that cannot be written. One bad message must not hold up the rest.
         # The class alone: a mail server's answer often repeats the address.
         message.last_error = type(error).__name__
         if message.attempts > len(PAUSES):
