@@ -42,7 +42,7 @@ class _ByName(forms.models.ModelChoiceIterator):
 
     def __iter__(self) -> Iterator[Any]:
         choices = list(super().__iter__())
-        start = 1 if self.field.empty_label is not None else 0
+        start = 1 if getattr(self.field, "empty_label", None) is not None else 0
         return iter(choices[:start] + sorted(choices[start:], key=lambda c: c[1].casefold()))
 
 
@@ -106,9 +106,16 @@ class SaidForm(forms.Form):
     }
 
     source = NamedChoice(
-        Source.objects.all(), label=gettext_lazy("Who says it"), empty_label=gettext_lazy("Choose")
+        Source.objects.all(),
+        label=gettext_lazy("Who says it"),
+        empty_label=gettext_lazy("Choose"),
+        error_messages={"required": gettext_lazy("Choose who says it.")},
     )
-    as_of_day = forms.DateField(label=gettext_lazy("As of (day)"), widget=_day)
+    as_of_day = forms.DateField(
+        label=gettext_lazy("As of (day)"),
+        widget=_day,
+        error_messages={"required": gettext_lazy("Give the day that the number describes.")},
+    )
     as_of_time = forms.TimeField(
         label=gettext_lazy("As of (hour)"),
         widget=_hour,
@@ -127,11 +134,17 @@ class SaidForm(forms.Form):
     published_time = forms.TimeField(
         label=gettext_lazy("Published (hour)"), widget=_hour, required=False
     )
-    place = NamedChoice(Place.objects.all(), label=gettext_lazy("Place"), required=False)
+    place = NamedChoice(
+        Place.objects.all(),
+        label=gettext_lazy("Place"),
+        required=False,
+        empty_label=gettext_lazy("none"),
+    )
     via = NamedChoice(
         Source.objects.all(),
         label=gettext_lazy("Who carried it"),
         required=False,
+        empty_label=gettext_lazy("nobody else"),
         help_text=gettext_lazy("If you read it somewhere else than at its source."),
     )
     basis = forms.ChoiceField(
@@ -170,6 +183,7 @@ class SaidForm(forms.Form):
         Document.objects.order_by("-pk"),
         label=gettext_lazy("… or a copy that is kept already"),
         required=False,
+        empty_label=gettext_lazy("none"),
     )
     note = forms.CharField(
         label=gettext_lazy("Conflicts and doubts"),
@@ -227,11 +241,15 @@ class ClaimForm(SaidForm):
         Indicator.objects.all(),
         label=gettext_lazy("What is counted"),
         empty_label=gettext_lazy("Choose"),
+        error_messages={"required": gettext_lazy("Choose what is counted.")},
     )
     qualifier = forms.ChoiceField(
         label=gettext_lazy("Exactly, at least, about …?"), choices=Qualifier.choices
     )
-    number = CountField(label=gettext_lazy("Number"), required=False)
+    number = CountField(
+        label=gettext_lazy("Number"),
+        error_messages={"required": gettext_lazy("Type the number, or choose “no figure given”.")},
+    )
     upper = CountField(
         label=gettext_lazy("Upper number"),
         required=False,
@@ -295,13 +313,13 @@ class ClaimForm(SaidForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
-        if values.get("qualifier") != Qualifier.NO_FIGURE and values.get("number") is None:
-            self.add_error("number", _("Type the number, or choose “no figure given”."))
+        if values.get("qualifier") == Qualifier.NO_FIGURE and not self["number"].value():
+            self.errors.pop("number", None)
         return values
 
     def draft(self, document: Document | None) -> ClaimDraft:
         values = self.cleaned_data
-        low, high = _ends(values["qualifier"], values["number"], values["upper"])
+        low, high = _ends(values["qualifier"], values.get("number"), values["upper"])
         return ClaimDraft(
             indicator=values["indicator"],
             qualifier=values["qualifier"],
@@ -453,7 +471,9 @@ class _EntryForm(forms.ModelForm):
                     label=f"{label} ({_name(language)})",
                     required=False,
                     initial=stored.get(language, ""),
+                    widget=forms.TextInput if prefix == "name" else forms.Textarea({"rows": 3}),
                 )
+        self.order_fields(["code", *(name for name in self.fields if name.startswith("name_"))])
         if self.instance.pk:
             self.fields["code"].disabled = True
 
@@ -523,13 +543,35 @@ class IndicatorForm(_EntryForm):
 
 
 class FigureForm(forms.ModelForm):
-    sources = NamedChoices(Source.objects.all(), label=gettext_lazy("Sources"), required=False)
-    parts = NamedChoices(Indicator.objects.all(), label=gettext_lazy("Parts"), required=False)
+    sources = NamedChoices(
+        Source.objects.all(),
+        label=gettext_lazy("Sources"),
+        required=False,
+        widget=forms.SelectMultiple({"size": 8}),
+        help_text=gettext_lazy(
+            "One for “latest” and “sum”; several, or none for all, for “range”. On a computer, "
+            "hold Ctrl to choose several."
+        ),
+    )
+    parts = NamedChoices(
+        Indicator.objects.all(),
+        label=gettext_lazy("Parts"),
+        required=False,
+        widget=forms.SelectMultiple({"size": 8}),
+        help_text=gettext_lazy("Only for a sum: what the source gave part by part."),
+    )
 
     class Meta:
         model = FigureRule
         fields = ["code", "indicator", "place", "policy", "sources", "parts", "window_hours"]
         field_classes = {"indicator": NamedChoice, "place": NamedChoice}
+        help_texts = {
+            "code": gettext_lazy("What a text binds it by, for example {{figure:arrivals}}."),
+            "place": gettext_lazy("If it is chosen, only claims about this place count."),
+            "window_hours": gettext_lazy(
+                "How far the hour of a source may lie behind the newest to be shown with it."
+            ),
+        }
 
 
 def first_claim(now: datetime) -> dict[str, Any]:

@@ -20,6 +20,9 @@ CODE = RegexValidator(
     r"^[a-z0-9][a-z0-9-]*$", _("Use small Latin letters, digits and hyphens only.")
 )
 
+# Where a row names no place.
+DEFAULT_ZONE = "Asia/Yerevan"
+
 
 def in_language(words: dict[str, str], language: str | None = None) -> str:
     """The text in the language asked for, else in English, else in any."""
@@ -72,7 +75,7 @@ class Place(Coded):
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     coordinate_source = models.CharField(_("source of the coordinates"), max_length=200, blank=True)
-    timezone = models.CharField(_("time zone"), max_length=50, default="Asia/Yerevan")
+    timezone = models.CharField(_("time zone"), max_length=50, default=DEFAULT_ZONE)
 
     @property
     def name(self) -> str:
@@ -266,7 +269,7 @@ class Attribution(models.Model):
 
     @property
     def zone(self) -> ZoneInfo:
-        return self.place.zone if self.place else ZoneInfo("Asia/Yerevan")
+        return self.place.zone if self.place else ZoneInfo(DEFAULT_ZONE)
 
     @property
     def public_from(self) -> datetime | None:
@@ -276,6 +279,9 @@ class Attribution(models.Model):
     def hour_unknown(self) -> bool:
         """Whether the hour of publication is unknown."""
         return self.published_precision not in ("", Precision.MINUTE, Precision.HOUR)
+
+
+_BOTH_ENDS = Q(low__isnull=False, high__isnull=False)
 
 
 class Claim(Coded, Attribution):
@@ -302,11 +308,11 @@ class Claim(Coded, Attribution):
             models.CheckConstraint(
                 name="claim_ends_fit_qualifier",
                 condition=Q(qualifier="no figure", low=None, high=None)
-                | Q(qualifier="exactly", low__isnull=False, high=models.F("low"))
+                # A comparison with NULL passes a check: both ends are asked for by name.
+                | Q(_BOTH_ENDS, qualifier="exactly", high=models.F("low"))
                 | Q(qualifier__in=["at least", "more than"], low__isnull=False, high=None)
                 | Q(qualifier="up to", low=None, high__isnull=False)
-                | Q(qualifier="up to", low__lte=models.F("high"))
-                | Q(qualifier="about", low__lte=models.F("high")),
+                | Q(_BOTH_ENDS, qualifier__in=["up to", "about"], low__lte=models.F("high")),
             ),
             models.CheckConstraint(
                 name="claim_not_negative",

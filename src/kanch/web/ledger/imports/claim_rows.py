@@ -92,7 +92,7 @@ class _SaidRows:
             published_precision=published_precision,
             paraphrase=values.get("paraphrase", ""),
             url=_address(values.get("url", "")),
-            basis=values.get("basis") or Attribution.Basis.READ,
+            basis=values.get("basis") or Attribution.Basis.READ.value,
             original=values.get("original", ""),
             note=values.get("note", ""),
             quote=values.get("quote", ""),

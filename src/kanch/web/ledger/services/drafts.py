@@ -152,6 +152,8 @@ def _quantity_errors(draft: ClaimDraft) -> dict[str, str]:
             "qualifier": _("“%(word)s” is not a qualifier. Use one of: %(known)s.")
             % {"word": draft.qualifier, "known": known}
         }
+    if qualifier is Qualifier.BETWEEN:
+        return {"qualifier": _rule(qualifier)}
     for name, end in (("low", draft.low), ("high", draft.high)):
         if end is not None and end < 0:
             return {name: _("A count is not negative.")}

@@ -19,7 +19,7 @@ from kanch.web.ledger.imports.words import say
 from kanch.web.ledger.models import ImportJob
 from kanch.web.ledger.staff_views.common import crumbs, form_page
 
-SHOWN_ROWS = 4
+SHOWN_ROWS = 2
 SHOWN_REJECTED = 20
 
 
