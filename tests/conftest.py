@@ -15,7 +15,7 @@ import pytest
 
 CORE = Path(__file__).parent / "core"
 FOLDER = pytest.StashKey[Path]()
-PER_ORIGIN = ("MIDDLEWARE", "ROOT_URLCONF", "TEMPLATES")
+PER_ORIGIN = ("MIDDLEWARE", "ORIGIN", "ROOT_URLCONF", "TEMPLATES")
 
 # A slow machine is no failure; in CI the same commit gets the same examples.
 hypothesis.settings.register_profile("kanch", deadline=None, derandomize="CI" in os.environ)

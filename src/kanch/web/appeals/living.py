@@ -128,12 +128,7 @@ def moved_since(
                 shown[code],
                 wording.phrase(change.then, language, noun),
                 wording.phrase(change.now, language, noun),
-                moment(
-                    change.at or figure.as_of,
-                    core.Precision.MINUTE if change.at else figure.precision,
-                    language,
-                    zone,
-                ),
+                _when(change, figure, language, zone),
                 wording.list_of(
                     sorted(
                         in_language(catalogue.sources[s].names, language)
@@ -148,6 +143,20 @@ def moved_since(
     return found
 
 
+def _when(change: core.Change, figure: core.Figure, language: str, zone: str) -> str:
+    """When the number moved: as exactly as its publication is known."""
+    newest = max(
+        (c for c in change.claims if c.public_from is not None),
+        key=lambda c: c.public_from or change.at,
+        default=None,
+    )
+    if newest is None:
+        return moment(figure.as_of, figure.precision, language, zone)
+    claim = ledger.claims_by_code([newest.id])[newest.id]
+    precision = claim.published_precision if claim.hour_unknown else core.Precision.MINUTE
+    return moment(newest.public_from, precision, language, zone)
+
+
 def frozen_quantity(frozen: Mapping[str, Any]) -> core.Quantity:
     """The quantity of a figure as an edition keeps it."""
     low, high = (_number(frozen[end]) for end in ("low", "high"))
@@ -155,15 +164,19 @@ def frozen_quantity(frozen: Mapping[str, Any]) -> core.Quantity:
 
 
 def sentence_changes(
-    before: EditionContent, after: EditionContent, language: str
+    before: Mapping[str, Any], after: Mapping[str, Any], write: Callable[[str], str]
 ) -> list[SentenceChange]:
-    """What the words of two editions say differently, sentence by sentence."""
-    old, new = (_sentences(c.text(language)) for c in (before, after))
+    """What two states of a text (title, body) say differently, sentence by sentence.
+
+    `write` puts the figures into a sentence; that they moved is no change of the words.
+    """
+    old, new = (_sentences(text) for text in (before, after))
     found = []
     matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
     for tag, a1, a2, b1, b2 in matcher.get_opcodes():
         if tag != "equal":
-            found.append(SentenceChange(" ".join(old[a1:a2]), " ".join(new[b1:b2])))
+            was, now = (" ".join(map(write, part)) for part in (old[a1:a2], new[b1:b2]))
+            found.append(SentenceChange(was, now))
     return found
 
 

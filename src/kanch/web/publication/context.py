@@ -50,12 +50,16 @@ def _public(request: HttpRequest, house: Organisation) -> dict[str, Any]:
     view: View = getattr(request, "moment", None) or view_of(None, house, now=timezone.now())
     language = get_language() or "en"
     path = request.path
+    # A page of the ZIP cannot walk in time: it says when it was made instead.
+    static = "KANCH_STATIC" in request.META
+    walks = not static and (house.is_demo or bool(view.query))
     return {
-        "at": moment(view.clock, "minute", language, house.timezone) if view.past else "",
-        "at_query": view.query,
+        "at": moment(view.clock, "minute", language, house.timezone) if view.past or static else "",
+        "at_query": "" if static else view.query,
+        "static": static,
         "home_url": with_at(reverse("publication:situation"), view.query),
         "about_url": reverse("publication:data"),
-        "at_links": _walk(request, view, house) if house.is_demo or view.query else None,
+        "at_links": _walk(request, view, house) if walks else None,
         "languages": [
             {
                 "code": code,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 
 from kanch.web.accounts.models import User
@@ -57,11 +57,7 @@ def _remove(*, invented_only: bool) -> None:
     """Delete rows in the order that their links allow."""
     ImportJob.objects.all().delete()
     invented = {"invented": True} if invented_only else {}
-    indicators = Indicator.objects.all()
-    if invented_only:
-        # An indicator of the demo is one that only invented claims count.
-        indicators = indicators.filter(claims__invented=True)
-    doomed = list(indicators.values_list("pk", flat=True).distinct())
+    doomed = _invented_indicators() if invented_only else _keys(Indicator.objects.all())
     FigureRule.objects.filter(Q(indicator__in=doomed) | Q(parts__in=doomed)).delete()
     for model in (Claim, Statement):
         rows = model.objects.filter(**invented)
@@ -75,3 +71,18 @@ def _remove(*, invented_only: bool) -> None:
     Source.objects.filter(**invented).delete()
     if not invented_only:
         Place.objects.all().delete()
+
+
+def _invented_indicators() -> set[int]:
+    """Indicators that only invented claims count, and wholes that exist only for them."""
+    real = _keys(Indicator.objects.filter(claims__invented=False))
+    doomed = _keys(Indicator.objects.filter(claims__invented=True)) - real
+    while True:
+        wholes = _keys(Indicator.objects.filter(parts__in=doomed)) - real - doomed
+        if not wholes:
+            return doomed
+        doomed |= wholes
+
+
+def _keys(rows: QuerySet[Indicator]) -> set[int]:
+    return set(rows.values_list("pk", flat=True))

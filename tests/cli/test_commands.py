@@ -1,0 +1,160 @@
+"""The command line as scripts use it: forms, JSON keys, exit codes."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ENVIRONMENT = {
+    k: v for k, v in os.environ.items() if not k.startswith(("KANCH_", "DJANGO_", "DATABASE_"))
+}
+
+
+def kanch(*arguments: object, code: int = 0, **environment: str) -> str:
+    """Run a command in a process of its own and return what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "kanch.cli", *map(str, arguments)],
+        env=ENVIRONMENT | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stderr + done.stdout
+    return done.stdout
+
+
+def data(*arguments: object, code: int = 0, **environment: str) -> Any:
+    return json.loads(kanch(*arguments, "--json", code=code, **environment))
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("cli") / "demo"
+    made = data("demo", place)
+    assert {a["role"] for a in made["accounts"]} == {
+        "coordinator", "editor", "caseworker", "volunteer", "partner", "auditor",
+    }  # fmt: skip
+    return place
+
+
+def test_figure_is_shown_with_documented_keys_at_a_moment(home: Path) -> None:
+    shown = data(
+        "--home", home, "figures", "show", "depot-killed", "--at", "2023-09-26T20:00+04:00"
+    )
+    assert shown["low"] == 20
+    assert shown["high"] is None
+    assert shown["qualifier"] == "at least"
+    assert shown["as_of"] == "2023-09-26T00:00:00+04:00"
+    assert shown["text"] == "at least 20 people"
+    assert "moh-nk" in shown["sources"]
+    assert shown["disagree"] is False
+
+
+def test_figure_speaks_the_language_asked_for(home: Path) -> None:
+    shown = data("figures", "show", "displaced-arrivals", "--lang", "ru", KANCH_HOME=str(home))
+    assert shown["text"].replace("\xa0", " ") == "100 632 человека"
+
+
+def test_unknown_figure_is_wrong_use_and_unknown_number_is_a_finding(home: Path) -> None:
+    kanch("--home", home, "figures", "show", "nothing", code=2)
+    early = ("--home", home, "figures", "show", "killed-az", "--at", "2023-09-20")
+    assert data(*early, code=1)["qualifier"] == "no figure"
+    kanch("--home", home, "figures", "show", "killed-az", "--at", "soon", code=2)
+
+
+def test_list_has_every_figure(home: Path) -> None:
+    rows = data("--home", home, "figures", "list")
+    assert len(rows) >= 80
+    assert {"id", "low", "high", "qualifier", "as_of", "sources", "disagree", "text"} <= set(
+        rows[0]
+    )
+
+
+def test_import_reports_added_unchanged_and_rejected_rows(home: Path, tmp_path: Path) -> None:
+    table = tmp_path / "claims.csv"
+    table.write_text(
+        "claim_id,indicator_id,value_low,value_high,qualifier,as_of,source_id,published_on\n"
+        "t1,depot-injured,300,300,about,2023-09-27,moh-nk,2023-09-27\n"
+        "t2,depot-injured,-3,-3,exactly,2023-09-27,moh-nk,2023-09-27\n"
+        "t3,no-such-thing,3,3,exactly,2023-09-27,moh-nk,2023-09-27\n"
+    )
+    report = data("--home", home, "ledger", "import", table, code=1)
+    assert (report["added"], report["unchanged"]) == (1, 0)
+    assert [r["row"] for r in report["rejected"]] == [3, 4]
+    assert all(r["reason"] for r in report["rejected"])
+    again = data("--home", home, "ledger", "import", table, code=1)
+    assert (again["added"], again["unchanged"]) == (0, 1)
+
+
+def test_publish_makes_the_next_edition_and_names_an_appeal_that_is_not_there(home: Path) -> None:
+    made = data("--home", home, "appeal", "publish", "displaced-2023")
+    assert made["number"] == 2
+    kanch("--home", home, "appeal", "publish", "nothing", code=2)
+
+
+def test_check_names_the_first_broken_link_of_the_journal(home: Path, tmp_path: Path) -> None:
+    whole = data("--home", home, "check")
+    assert whole["ok"] is True
+    copy = tmp_path / "copy"
+    kanch("--home", home, "backup", tmp_path / "b")
+    kanch("restore", tmp_path / "b", copy, "--keys", home / "keys")
+    with sqlite3.connect(copy / "site.sqlite3") as database:
+        database.execute("UPDATE journal_event SET actor_label = 'nobody' WHERE sequence = 7")
+    database.close()
+    broken = data("--home", copy, "check", code=1)
+    assert broken["ok"] is False
+    assert "event 7" in next(f["message"] for f in broken["findings"] if f["id"] == "kanch.E002")
+
+
+def test_backup_is_unreadable_without_keys_and_restores_everything(
+    home: Path, tmp_path: Path
+) -> None:
+    made = data("--home", home, "backup", tmp_path / "b")
+    content = (tmp_path / "b").read_bytes()
+    assert made["bytes"] == len(content)
+    assert b"SQLite format" not in content
+    assert b"Example Relief" not in content
+    kanch("restore", tmp_path / "b", tmp_path / "new", code=1)
+    restored = data("restore", tmp_path / "b", tmp_path / "new", KANCH_HOME=str(home))
+    assert restored["files"] == made["files"]
+    before = data("--home", home, "figures", "list")
+    assert data("--home", tmp_path / "new", "figures", "list") == before
+
+
+def test_damaged_backup_is_told(home: Path, tmp_path: Path) -> None:
+    kanch("--home", home, "backup", tmp_path / "b")
+    content = bytearray((tmp_path / "b").read_bytes())
+    content[len(content) // 2] ^= 1
+    (tmp_path / "b").write_bytes(content)
+    kanch("restore", tmp_path / "b", tmp_path / "new", "--keys", home / "keys", code=1)
+    assert not (tmp_path / "new").exists()
+
+
+def test_first_coordinator_is_made_once_and_by_command_only(tmp_path: Path) -> None:
+    kanch("init", tmp_path / "h")
+    run = [sys.executable, "-m", "kanch.cli", "--home", str(tmp_path / "h"), "coordinator",
+           "--email", "ani@example.org", "--name", "Ani", "--password-stdin"]  # fmt: skip
+    for expected in (0, 2):
+        done = subprocess.run(
+            run, input="a long passphrase of her own\n", env=ENVIRONMENT, text=True,
+            capture_output=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == expected, done.stderr
+
+
+def test_every_command_has_help_with_an_example() -> None:
+    for command in (
+        ["init"], ["demo"], ["coordinator"], ["serve"], ["check"], ["backup"], ["restore"],
+        ["ledger", "import"], ["figures", "list"], ["figures", "show"], ["appeal", "publish"],
+    ):  # fmt: skip
+        assert "Example: kanch" in " ".join(kanch(*command, "--help").split()), command
+
+
+def test_no_installation_is_wrong_use(tmp_path: Path) -> None:
+    kanch("--home", tmp_path / "nothing", "figures", "list", code=2)
+    kanch("figures", "list", code=2)
