@@ -147,9 +147,16 @@ def test_first_coordinator_is_made_once_and_by_command_only(tmp_path: Path) -> N
         assert done.returncode == expected, done.stderr
 
 
+def test_whoever_is_locked_out_gets_a_code_for_a_new_password(home: Path) -> None:
+    given = data("--home", home, "new-password", "Coordinator@example.org", "--second-factor")
+    assert given["email"] == "coordinator@example.org"
+    assert len(given["code"]) > 15
+    kanch("--home", home, "new-password", "nobody@example.org", code=2)
+
+
 def test_every_command_has_help_with_an_example() -> None:
     for command in (
-        ["init"], ["demo"], ["coordinator"], ["serve"], ["check"], ["backup"], ["restore"],
+        ["init"], ["demo"], ["coordinator"], ["new-password"], ["serve"], ["check"], ["backup"], ["restore"],
         ["ledger", "import"], ["figures", "list"], ["figures", "show"], ["appeal", "publish"],
     ):  # fmt: skip
         assert "Example: kanch" in " ".join(kanch(*command, "--help").split()), command

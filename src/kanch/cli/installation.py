@@ -25,8 +25,8 @@ Target = Annotated[Path, typer.Argument(metavar="HOME", help="The installation's
 
 def register(app: typer.Typer) -> None:
     """Put the commands on the root of `kanch`."""
-    for command in (init, demo, coordinator, serve, check, backup, restore):
-        app.command(command.__name__)(command)
+    for command in (init, demo, coordinator, new_password, serve, check, backup, restore):
+        app.command(command.__name__.replace("_", "-"))(command)
 
 
 def init(home: Target, json: JsonOption = False) -> None:
@@ -112,6 +112,52 @@ def coordinator(
         {"email": user.email, "role": user.role},
         json,
         lambda: typer.echo("Done. Start the site (kanch serve) and sign in."),
+    )
+
+
+def new_password(
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help="Whose password is forgotten.")],
+    second_factor: Annotated[
+        bool, typer.Option("--second-factor", help="Remove their second factor too.")
+    ] = False,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Give out a one-time code for a new password, for whoever is locked out.
+
+    Example: kanch new-password ani@example.org --second-factor
+
+    JSON keys: email, code, page. The code works once, for a day.
+    """
+    open_home(home)
+    from django.conf import settings
+    from django.core.exceptions import ValidationError
+    from django.utils import timezone
+
+    from kanch.web.accounts.models import User
+    from kanch.web.accounts.services import (
+        issue_password_code,
+        reset_second_factor,
+        system_actor,
+    )
+
+    user = User.objects.filter(email=email.strip().lower(), is_system=False).first()
+    if user is None:
+        fail(f"There is no account {email}.")
+    now = timezone.now()
+    try:
+        _row, code = issue_password_code(
+            actor=system_actor(), user_id=user.pk, by_mail=False, now=now
+        )
+    except ValidationError as error:
+        fail(" ".join(error.messages))
+    if second_factor and user.has_second_factor:
+        reset_second_factor(actor=system_actor(), user_id=user.pk, now=now)
+    page = f"{settings.STAFF_URL}/accounts/new-password/"
+    answer(
+        {"email": user.email, "code": code, "page": page},
+        json,
+        lambda: typer.echo(f"{code}\nType it at {page}"),
     )
 
 

@@ -1,6 +1,7 @@
 """The processes of an installation under one command: public site, staff site, worker."""
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -82,8 +83,12 @@ def _announce(home: Home, host: str, public_port: int, staff_port: int) -> None:
 def _serve_site(host: str, port: int) -> None:
     import waitress
 
+    from kanch.web.config.settings import INSTALLATION
     from kanch.web.config.wsgi import application
 
+    # Behind a reverse proxy every visitor would else share one address, and one guessing limit.
+    proxy = INSTALLATION.get("trusted_proxy")
+    trusted = {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for"} if proxy else {}
     waitress.serve(
         application,
         host=host,
@@ -92,6 +97,7 @@ def _serve_site(host: str, port: int) -> None:
         ident=None,
         max_request_body_size=12_000_000,
         clear_untrusted_proxy_headers=True,
+        **trusted,
     )
 
 
@@ -101,14 +107,18 @@ def _work() -> None:
 
     django.setup()
     from django.core.management import call_command
-    from django.db import close_old_connections
+    from django.db import DatabaseError, close_old_connections
     from django.utils import timezone
 
     from kanch.web.journal.services import run_due
 
     while True:
-        run_due(timezone.now())
-        call_command("db_worker", batch=True, interval=0, queue_name="*", verbosity=0)
+        try:
+            run_due(timezone.now())
+            call_command("db_worker", batch=True, interval=0, queue_name="*", verbosity=0)
+        except DatabaseError:
+            # A lock or a restart of the database passes; what is due stays due.
+            logging.getLogger("kanch.worker").exception("The database did not answer.")
         close_old_connections()
         time.sleep(WORKER_PAUSE_SECONDS)
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from kanch.core.custody import Signature, digest, verify
-from kanch.web.accounts.queries import organisation
+from kanch.web.accounts.queries import organisation, unreadable_second_factors
 from kanch.web.appeals.models import Edition
 from kanch.web.config.home import Home
 from kanch.web.journal.queries import check_chain
@@ -144,6 +144,16 @@ def _keys(home: Home, report: Report) -> None:
                 "kanch.E006",
                 f"Others can read the keys: {', '.join(sorted(open_to_others))}.",
                 f"chmod 600 {home.keys}/*",
+            )
+        )
+    locked = unreadable_second_factors()
+    if locked:
+        report.findings.append(
+            Finding(
+                "kanch.E007",
+                f"{locked} second factors cannot be read with these keys: nobody who has one can "
+                "sign in.",
+                "Bring back the keys' folder that belongs to this database.",
             )
         )
     if organisation().is_demo:

@@ -169,10 +169,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = None
 MEDIA_ROOT = HOME.media
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_MAX_AGE = 30 * 24 * 3600
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "kanch.web.config.static.VersionedStaticFiles"},
 }
 # Refused before it is read into memory; ledger imports say their own, lower limit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

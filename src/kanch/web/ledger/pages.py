@@ -197,8 +197,12 @@ def figure_list(view: View, house: Organisation, *, language: str) -> dict[str, 
     ]
     known = [t for t in topics if any(s.known for s in t.figures)]
     unknown = [s for t in topics if t not in known for s in t.figures]
+    trees = sorted((t for t in known if len(t.figures) > 1), key=lambda t: t.name)
+    alone = sorted((t.figures[0] for t in known if len(t.figures) == 1), key=lambda s: s.name)
+    if alone:
+        trees.append(Topic(_("Other figures"), tuple(alone)))
     return {
-        "topics": sorted(known, key=lambda t: t.name),
+        "topics": trees,
         "unknown": unknown,
         "statements": statements(view, house, language=language),
     }
