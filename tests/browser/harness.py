@@ -26,6 +26,8 @@ SIZES = {390: 844, 1280: 800}
 THEMES = ("light", "dark")
 # Of each address, how many examples are looked through for more links.
 EXAMPLES_FOLLOWED = 3
+# A page that takes longer is stuck; a slow machine is not.
+PATIENCE_MS = 15_000
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -180,6 +182,7 @@ class Reader:
             storage_state=session,
             reduced_motion="reduce",
         )
+        self.context.set_default_timeout(PATIENCE_MS)
         self.context.route("**/*", self._same_hosts_only)
         self.page: Page = self.context.new_page()
         self.page.on("console", self._note_console)
@@ -190,14 +193,16 @@ class Reader:
         answer = self.page.goto(url)
         if answer is None or answer.status != 200:
             self.problems.append(f"answered {answer and answer.status}")
+        self.look()
+        return self.page
+
+    def look(self) -> None:
+        """Look at the page that is open now."""
         if not self.page.locator("main h1").first.is_visible():
-            self.problems.append("no visible heading")
-        if not self.page.locator("main").inner_text().strip():
-            self.problems.append("nothing to read in the main part")
+            self.problems.append("no visible heading in a main part")
         if self.scripts:
             self._look_for_overflow()
             self._look_with_axe()
-        return self.page
 
     def language(self) -> str | None:
         return self.page.locator("html").get_attribute("lang")
@@ -238,19 +243,22 @@ class Reader:
 
 def sign_in(browser: Browser, site: Site, role: str, state: Path) -> str:
     """Sign in as a demo person and keep the session in the file `state`."""
-    account = site.accounts[role]
-    base = site.origins["staff"]
     context = browser.new_context()
     page = context.new_page()
-    page.goto(base + "/")
-    form = page.locator("form", has=page.locator("input[type=password]"))
-    form.locator("input[type=email]").fill(account["email"])
-    form.locator("input[type=password]").fill(account["password"])
-    form.locator("button").first.click()
+    give_password(page, site, role)
     page.locator("form[action$='sign-out/']").wait_for()
     context.storage_state(path=state)
     context.close()
     return str(state)
+
+
+def give_password(page: Page, site: Site, role: str) -> None:
+    """Fill and send the form of the sign-in page."""
+    page.goto(site.origins["staff"] + "/")
+    form = page.locator("form", has=page.locator("input[type=password]"))
+    form.locator("input[type=email]").fill(site.accounts[role]["email"])
+    form.locator("input[type=password]").fill(site.accounts[role]["password"])
+    form.locator("button").first.click()
 
 
 def speak(site: Site, role: str, language: str) -> None:
