@@ -47,7 +47,7 @@ def test_a_quote_of_a_range_holds_both_numbers(record, keep):
 
 
 def test_words_that_do_not_stand_in_the_copy_are_refused(record, keep):
-    with pytest.raises(ValidationError, match="do not stand in the archived copy “note.txt”"):
+    with pytest.raises(ValidationError, match="do not stand in the archived copy “note"):
         record(218, quote="218 were killed.", locator="line 1", document=keep(TEXTS["digits"]))
 
 

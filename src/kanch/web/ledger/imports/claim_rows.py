@@ -253,8 +253,9 @@ class StatementRows(_SaidRows):
     def finish(self, reject: Reject) -> None:
         for row, statement, codes in self._contrary:
             try:
-                statement.contrary.set(
-                    several(self._there, codes, _("There is no statement %(code)s."))
+                # The link goes both ways: setting it anew would cut what another row tied.
+                statement.contrary.add(
+                    *several(self._there, codes, _("There is no statement %(code)s."))
                 )
             except ValidationError as error:
                 statement.delete()
