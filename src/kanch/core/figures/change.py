@@ -41,21 +41,29 @@ def history(
     claims: Iterable[Claim],
     entered: Mapping[str, datetime],
     *,
+    left: Mapping[str, datetime] | None = None,
     own: Iterable[str] = (),
 ) -> list[tuple[datetime, Figure]]:
     """The figure's values through time, oldest first, one entry for each moment it moved.
 
     `entered` gives, by claim id, the moment from which a claim counts (its publication, or the
     moment we recorded it where that is what readers saw); claims without one are left out.
+    `left` gives the moment at which a claim was withdrawn; until then it counted.
     """
+    left = left or {}
     rows = sorted(
         (c for c in claims if c.id in entered and c.indicator in rule.indicators),
         key=lambda c: entered[c.id],
     )
     own = tuple(own)
     result: list[tuple[datetime, Figure]] = []
-    for moment in sorted({entered[c.id] for c in rows}):
-        seen = [c for c in rows if entered[c.id] <= moment]
+    moments = {entered[c.id] for c in rows} | {left[c.id] for c in rows if c.id in left}
+    for moment in sorted(moments):
+        seen = [
+            c._replace(withdrawn=c.withdrawn and (c.id not in left or left[c.id] <= moment))
+            for c in rows
+            if entered[c.id] <= moment
+        ]
         value = figure(rule, seen, own=own)
         if not result and not value.known:
             continue

@@ -106,14 +106,13 @@ def _change_entries(
     claims = ledger.core_claims({i for r in rules.values() for i in r.indicators})
     own = ledger.own_sources()
     recorded = recorded_moments(claims)
+    left = withdrawn_moments(claims) if view.at is None else {}
     entries = []
     for code, rule in rules.items():
-        rows = [c for i in rule.indicators for c in claims.get(i, ()) if not c.withdrawn]
+        rows = [c for i in rule.indicators for c in claims.get(i, ())]
         rows = core.published_by(rows, view.at)
-        seen = {
-            c.id: seen_from(c, recorded[c.id], first) for c in rows if c.public_from is not None
-        }
-        past = core.history(rule, rows, seen, own=own)
+        seen = {c.id: seen_from(c, recorded[c.id], first) for c in rows}
+        past = core.history(rule, rows, seen, left=left, own=own)
         noun = catalogue.indicator_of(code).nouns.get(language)
         name = in_language(catalogue.indicator_of(code).names, language)
         for before, (when, figure) in zip([None, *past], past, strict=False):
@@ -131,7 +130,7 @@ def _change_entries(
                 "name": name,
                 "was": wording.phrase(was, language, noun),
                 "now": wording.phrase(figure.quantity, language, noun),
-                "sources": sources,
+                "sources": sources or "—",
             }
             entries.append(
                 FeedEntry(
@@ -157,15 +156,22 @@ def recorded_moments(claims: dict[str, list[core.Claim]]) -> dict[str, datetime]
     return dict(Claim.objects.filter(code__in=codes).values_list("code", "recorded_at"))
 
 
+def withdrawn_moments(claims: dict[str, list[core.Claim]]) -> dict[str, datetime]:
+    """When each withdrawn claim was taken out."""
+    codes = [c.id for rows in claims.values() for c in rows if c.withdrawn]
+    return dict(Claim.objects.filter(code__in=codes).values_list("code", "withdrawn_at"))
+
+
 def seen_from(claim: core.Claim, recorded: datetime, first: Edition) -> datetime:
     """The moment from which readers of the feed could see a claim.
 
-    What was on record when the appeal first came out counts from its publication; what we
-    recorded later counts from then, however old it is: that is when the page moved.
+    What was on record when the appeal first came out counts from its publication, or was there
+    from the start where no date is known. What we recorded later counts from then, however old
+    it is: that is when the page moved.
     """
-    assert claim.public_from is not None
-    later = recorded > first_recorded(first)
-    return max(claim.public_from, recorded) if later else claim.public_from
+    if recorded > first_recorded(first):
+        return max(claim.public_from or recorded, recorded)
+    return claim.public_from or first.published_at
 
 
 def first_recorded(edition: Edition) -> datetime:
