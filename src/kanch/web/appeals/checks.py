@@ -1,5 +1,6 @@
 """What stands in the way of publishing an appeal, and what an editor should know first."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,9 @@ from kanch.web.appeals.queries import latest_review, stale_sentences
 from kanch.web.ledger import queries as ledger
 from kanch.web.ledger.models import in_language
 from kanch.web.ledger.showing import contradiction
+
+# What only a text may hold.
+_SIGNS = re.compile(r"\{\{|\}\}|\[\[|\]\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,27 @@ def findings(
     return sorted(found, key=lambda f: not f.stops)
 
 
+def text_report(
+    text: TextRevision,
+    organisation: Organisation,
+    *,
+    at: datetime | None,
+    now: datetime,
+    language: str,
+) -> list[Finding]:
+    """Everything about one text, saved or not, what stops first."""
+    catalogue = ledger.catalogue()
+    figures = ledger.figures_at(bound_in([text]), at=at)
+    found = [
+        *text_findings(text.language, text, catalogue),
+        *_contradictions(
+            {text.language: text}, figures, catalogue, at, organisation.timezone, language
+        ),
+        *_figure_warnings(figures, catalogue, now, language),
+    ]
+    return sorted(found, key=lambda f: not f.stops)
+
+
 def bound_in(texts: Iterable[TextRevision | None]) -> list[str]:
     """The figures that any of the texts binds."""
     return list(
@@ -78,6 +103,16 @@ def text_findings(
         Finding(fault.code, fault_message(fault), True, language, fault.piece)
         for fault in binding.faults(text.body, catalogue.rules.__contains__)
     ]
+    if _SIGNS.search(text.title):
+        found.append(
+            Finding(
+                "mark_in_title",
+                _("A title has no figures and no brackets: it is read where nothing is live."),
+                True,
+                language,
+                text.title,
+            )
+        )
     for sentence in binding.sentences(text.body):
         whole = text.body[sentence.start : sentence.end]
         if sentence.marks and sentence.alternative is None:

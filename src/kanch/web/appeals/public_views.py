@@ -18,6 +18,8 @@ from kanch.web.appeals import feeds, queries
 from kanch.web.appeals.living import LivingPage, Moved, living_page, sentence_changes
 from kanch.web.appeals.models import Edition
 from kanch.web.appeals.queries import EditionContent
+from kanch.web.appeals.rendering import Bindings
+from kanch.web.ledger import queries as ledger
 from kanch.web.ledger.moments import View, at_moment, with_at
 from kanch.web.ledger.showing import Shown, moment
 
@@ -58,7 +60,7 @@ def living(request: HttpRequest, slug: str) -> HttpResponse:
     editions = _editions(slug, view.at)
     language = get_language() or "en"
     page = page_of(editions[0], view, language)
-    since = _since(request.GET.get("from"), editions, view, language)
+    since = _since(request.GET.get("from"), editions, page, view, language)
     return render(
         request,
         "appeals/living.html",
@@ -159,7 +161,7 @@ def _editions(slug: str, at: datetime | None) -> list[Edition]:
 
 
 def _since(
-    number: str | None, editions: list[Edition], view: View, language: str
+    number: str | None, editions: list[Edition], page: LivingPage, view: View, language: str
 ) -> dict[str, Any] | None:
     """What a reader of edition `number` has not seen; the link carries only the number."""
     if number is None or not number.isdigit():
@@ -167,12 +169,16 @@ def _since(
     before = next((e for e in editions if e.number == int(number)), None)
     if before is None:
         return None
+    read = page_of(before, view, language)
+    bindings = Bindings({**read.shown, **page.shown}, ledger.catalogue(), page.language)
     return {
         "edition": before,
         "published": _moment(before.published_at, language),
-        "moved": page_of(before, view, language).moved,
+        "moved": read.moved,
         "sentences": sentence_changes(
-            EditionContent(before), EditionContent(editions[0]), language
+            EditionContent(before).text(language),
+            EditionContent(editions[0]).text(language),
+            bindings.without_marks,
         ),
         "corrections": [
             EditionContent(e).data["correction"]

@@ -75,6 +75,31 @@ def stale_sentences(appeal: Appeal, languages: Iterable[str]) -> list[StaleSente
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class SourceSentence:
+    """A sentence of the source text; `was` is what a translation was made from, if it changed."""
+
+    text: str
+    changed: bool = False
+    was: str = ""
+
+
+def source_sentences(appeal: Appeal, language: str) -> list[SourceSentence]:
+    """The source text beside a translation, its new and changed sentences marked."""
+    source = draft(appeal, appeal.source_language)
+    if source is None:
+        return []
+    text = draft(appeal, language)
+    before = text.translates if text else source
+    changed = {
+        stale.now: stale for stale in (_stale(language, before, source, text) if text else [])
+    }
+    return [
+        SourceSentence(one, one in changed, changed[one].was if one in changed else "")
+        for one in _whole_sentences(source)
+    ]
+
+
 def _stale(
     language: str, before: TextRevision | None, source: TextRevision, text: TextRevision
 ) -> list[StaleSentence]:
@@ -128,6 +153,10 @@ class EditionContent:
         """Title, body and html in a language, else in the source language."""
         texts: dict[str, dict[str, Any]] = self.data["languages"]
         return texts.get(language) or texts[self.data["source_language"]]
+
+
+def latest_edition(appeal: Appeal) -> Edition | None:
+    return Edition.objects.filter(appeal=appeal).order_by("-number").first()
 
 
 def editions(slug: str, *, at: datetime | None) -> list[Edition]:

@@ -21,7 +21,7 @@ from kanch.web.appeals.checks import (
     findings,
 )
 from kanch.web.appeals.models import Appeal, Edition, LetterLine, Review, TextRevision
-from kanch.web.appeals.queries import appeal_for, draft, drafts, latest_review
+from kanch.web.appeals.queries import appeal_for, draft, drafts, latest_edition, latest_review
 from kanch.web.appeals.rendering import Bindings, plain_number, to_html
 from kanch.web.journal import services as journal
 from kanch.web.ledger import queries as ledger
@@ -180,7 +180,7 @@ def publish(
     ]
     if stopping:
         raise PublicationStopped(stopping)
-    last = Edition.objects.filter(appeal=appeal).order_by("-number").first()
+    last = latest_edition(appeal)
     review = latest_review(appeal) if house.review_required else None
     content = {
         "format": "kanch-edition-1",
