@@ -492,6 +492,13 @@ class _EntryForm(forms.ModelForm):
 
 
 class SourceForm(_EntryForm):
+    url = forms.URLField(
+        label=gettext_lazy("Address of its site"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+    )
+
     class Meta:
         model = Source
         fields = ["code", "kind", "country", "language", "url", "reliability_note", "own"]

@@ -154,7 +154,8 @@ def _steps(current: int) -> list[dict[str, str]]:
 def _ask_encoding(request: HttpRequest, job: ImportJob, unsure: EncodingUnsure) -> HttpResponse:
     """The file can be read in several ways: a person sees which one is right."""
     form = EncodingForm(
-        request.POST or None, samples={g.encoding: g.sample for g in unsure.candidates}
+        request.POST if request.method == "POST" else None,
+        samples={g.encoding: g.sample for g in unsure.candidates},
     )
     if form.is_valid():
         jobs.choose_encoding(job=job, encoding=form.cleaned_data["encoding"])
