@@ -48,7 +48,7 @@ def main() -> None:
                 context = browser.new_context(
                     viewport={"width": width, "height": harness.SIZES[width]},
                     color_scheme="dark" if theme == "dark" else "light",
-                    locale=language,
+                    extra_http_headers={"Accept-Language": language},
                     storage_state=session if signed_in else None,
                 )
                 page = context.new_page()

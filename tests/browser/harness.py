@@ -178,7 +178,7 @@ class Reader:
             viewport={"width": width, "height": SIZES[width]},
             color_scheme="dark" if theme == "dark" else "light",
             java_script_enabled=scripts,
-            locale=language,
+            extra_http_headers={"Accept-Language": language},
             storage_state=session,
             reduced_motion="reduce",
         )
@@ -294,4 +294,5 @@ def _is_html(headers: dict[str, str]) -> bool:
 
 def _links(body: bytes) -> list[str]:
     document = lxml.html.fromstring(body)
-    return [str(link) for link in document.xpath("//a/@href | //form/@action | //main//img/@src")]
+    named = "//a/@href | //form/@action | //button/@formaction | //main//img/@src"
+    return [str(link) for link in document.xpath(named)]

@@ -12,6 +12,8 @@ STARTS: dict[str, list[str]] = {
         "/feeds/",
         # Its claims are quoted from archived copies.
         "/en/figures/demo-reception-visits/",
+        # For programs; the page of the data describes it.
+        "/en/figures/demo-reception-visits/figure.json",
     ],
     "staff": [
         "/",
@@ -20,7 +22,11 @@ STARTS: dict[str, list[str]] = {
         "/accounts/sign-in/code/",
         "/accounts/me/recovery-codes/",
         "/accounts/me/second-factor/remove/",
-        # Posted to by forms that the fresh demo has no reason to show.
+        # Linked to only while something waits there.
+        "/journal/outbox/",
+        "/appeals/displaced-2023/review/",
+        # Posted to by the editor's script, or by forms that the fresh demo has no reason to show.
+        "/appeals/displaced-2023/en/preview/",
         "/accounts/people/1/reopen/",
         "/accounts/people/1/no-second-factor/",
         "/accounts/people/invitations/1/withdraw/",
@@ -31,4 +37,8 @@ STARTS: dict[str, list[str]] = {
 # "origin-name": why nobody reads it as a page of the demo.
 NOT_READ: dict[str, str] = {
     "public-documents:document": "an archived copy, served byte for byte as it came",
+    "staff-ledger:import_preview": "only there for an uploaded table: test_import.py",
+    "staff-ledger:import_done": "only there for an uploaded table: test_import.py",
+    "staff-ledger:import_rejected": "only there for an uploaded table: test_import.py",
+    "staff-publication:download_site": "a ZIP, made after somebody ordered it",
 }
