@@ -156,7 +156,8 @@ def test_whoever_is_locked_out_gets_a_code_for_a_new_password(home: Path) -> Non
 
 def test_every_command_has_help_with_an_example() -> None:
     for command in (
-        ["init"], ["demo"], ["coordinator"], ["new-password"], ["serve"], ["check"], ["backup"], ["restore"],
+        ["init"], ["demo"], ["coordinator"], ["new-password"], ["serve"], ["check"], ["backup"],
+        ["restore"],
         ["ledger", "import"], ["figures", "list"], ["figures", "show"], ["appeal", "publish"],
     ):  # fmt: skip
         assert "Example: kanch" in " ".join(kanch(*command, "--help").split()), command

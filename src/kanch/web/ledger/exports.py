@@ -34,6 +34,7 @@ HEADER = (
     "place_id",
     "paraphrase",
     "quote",
+    "quote_language",
     "locator",
     "document",
     "url",
@@ -77,6 +78,7 @@ def as_cells(claim: Claim) -> list[str]:
         claim.place.code if claim.place else "",
         claim.paraphrase,
         claim.quote,
+        claim.quote_language,
         claim.locator,
         claim.document.sha256 if claim.document else "",
         claim.url,
@@ -145,7 +147,8 @@ def _published(claim: Claim) -> str:
     if claim.published is None:
         return ""
     local = claim.published.astimezone(claim.zone)
-    return local.isoformat() if claim.published_precision == "minute" else local.date().isoformat()
+    exact = claim.published_precision in ("minute", "hour")
+    return local.isoformat() if exact else local.date().isoformat()
 
 
 def json_ld(page: dict[str, Any], house: Organisation, address: str, language: str) -> str:

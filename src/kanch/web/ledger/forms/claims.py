@@ -1,6 +1,5 @@
-"""Forms of the ledger: what is typed becomes a draft; the services decide."""
+"""Claims and statements as they are typed; what was typed becomes a draft."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -10,18 +9,22 @@ from django import forms
 from django.conf import settings
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from kanch.web.accounts.queries import organisation
-from kanch.web.ledger.imports import KINDS
-from kanch.web.ledger.imports.catalogue_rows import noun_forms
-from kanch.web.ledger.imports.columns import label_of
-from kanch.web.ledger.imports.values import number
+from kanch.web.ledger.forms.fields import (
+    ClaimCodeField,
+    CountField,
+    NamedChoice,
+    day_input,
+    hour_input,
+    language_name,
+    texts_of,
+)
 from kanch.web.ledger.models import (
     Attribution,
     Claim,
     Document,
-    FigureRule,
     Indicator,
     Place,
     Precision,
@@ -31,66 +34,6 @@ from kanch.web.ledger.models import (
 )
 from kanch.web.ledger.services import ClaimDraft, Said, StatementDraft
 from kanch.web.ledger.services.documents import check_size
-
-# Native controls take and give ISO, whatever the reader's language.
-_day = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-_hour = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-
-
-class _ByName(forms.models.ModelChoiceIterator):
-    """Choices sorted by what they are called, the empty one first."""
-
-    def __iter__(self) -> Iterator[Any]:
-        choices = list(super().__iter__())
-        start = 1 if getattr(self.field, "empty_label", None) is not None else 0
-        return iter(choices[:start] + sorted(choices[start:], key=lambda c: c[1].casefold()))
-
-
-class NamedChoice(forms.ModelChoiceField):
-    """Choices called by their name in the reader's language, and sorted by it."""
-
-    iterator = _ByName
-
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name)
-
-
-class NamedChoices(forms.ModelMultipleChoiceField):
-    iterator = _ByName
-
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name)
-
-
-class CountField(forms.CharField):
-    """A number as people type it: 10000, 10 000 and 10,000 are the same."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        attrs = {"inputmode": "decimal", "autocomplete": "off"}
-        super().__init__(widget=forms.TextInput(attrs=attrs), max_length=40, **kwargs)
-
-    def to_python(self, value: Any) -> Decimal | None:
-        return number(super().to_python(value))
-
-    def validate(self, value: Any) -> None:
-        if self.required and value is None:
-            super().validate("")
-
-    def run_validators(self, value: Any) -> None:
-        """What is checked of a text does not fit a number."""
-
-
-class ClaimCodeField(forms.CharField):
-    """A claim, named by its code; a list of thousands would be no help."""
-
-    def clean(self, value: Any) -> Claim | None:
-        code = super().clean(value).lower()
-        if not code:
-            return None
-        try:
-            return Claim.objects.select_related("indicator").get(code=code)
-        except Claim.DoesNotExist:
-            raise forms.ValidationError(_("There is no claim %(code)s.") % {"code": code}) from None
 
 
 class SaidForm(forms.Form):
@@ -113,12 +56,12 @@ class SaidForm(forms.Form):
     )
     as_of_day = forms.DateField(
         label=gettext_lazy("As of (day)"),
-        widget=_day,
+        widget=day_input,
         error_messages={"required": gettext_lazy("Give the day that the number describes.")},
     )
     as_of_time = forms.TimeField(
         label=gettext_lazy("As of (hour)"),
-        widget=_hour,
+        widget=hour_input,
         required=False,
         help_text=gettext_lazy(
             "The hour that the number describes, at the place. Leave it empty "
@@ -127,12 +70,12 @@ class SaidForm(forms.Form):
     )
     published_day = forms.DateField(
         label=gettext_lazy("Published (day)"),
-        widget=_day,
+        widget=day_input,
         required=False,
         help_text=gettext_lazy("Without it, views of a past moment leave the row out."),
     )
     published_time = forms.TimeField(
-        label=gettext_lazy("Published (hour)"), widget=_hour, required=False
+        label=gettext_lazy("Published (hour)"), widget=hour_input, required=False
     )
     place = NamedChoice(
         Place.objects.all(),
@@ -358,7 +301,7 @@ class StatementForm(SaidForm):
         for language in languages:
             self.fields[f"text_{language}"] = forms.CharField(
                 label=_("What was said, in our words (%(language)s)")
-                % {"language": _name(language)},
+                % {"language": language_name(language)},
                 required=False,
                 widget=forms.Textarea({"rows": 2}),
             )
@@ -373,7 +316,7 @@ class StatementForm(SaidForm):
         values = self.cleaned_data
         return StatementDraft(
             topic=values["topic"],
-            texts=_texts(values, "text"),
+            texts=texts_of(values, "text"),
             said=self.said(document),
             contrary=tuple(values["contrary"]),
         )
@@ -404,181 +347,6 @@ class WithdrawForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         help_text=gettext_lazy("Readers see the reason; the claim stays on record."),
     )
-
-
-class UploadForm(forms.Form):
-    table = forms.FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy("CSV or XLSX, up to 5 MB. The first line names the columns."),
-    )
-
-
-class MappingForm(forms.Form):
-    """Which column holds what; shown beside the first rows."""
-
-    kind = forms.ChoiceField(label=gettext_lazy("The rows are"))
-
-    def __init__(self, *args: Any, header: list[str], fields: tuple[str, ...], **rest: Any) -> None:
-        super().__init__(*args, **rest)
-        self.fields["kind"].choices = [(k.value, c.label) for k, c in KINDS.items()]  # type: ignore[attr-defined]
-        choices = [("", pgettext_lazy("a column of a table", "leave out"))]
-        choices += [(name, label_of(name)) for name in fields]
-        for index, name in enumerate(header):
-            self.fields[f"column_{index}"] = forms.ChoiceField(
-                label=name or _("column %(number)d") % {"number": index + 1},
-                choices=choices,
-                required=False,
-            )
-
-    def mapping(self) -> dict[int, str]:
-        return {
-            int(name.removeprefix("column_")): value
-            for name, value in self.cleaned_data.items()
-            if name.startswith("column_") and value
-        }
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
-        chosen = [v for k, v in values.items() if k.startswith("column_") and v]
-        for name in {c for c in chosen if chosen.count(c) > 1}:
-            self.add_error(
-                None, _("Two columns are given as “%(name)s”.") % {"name": label_of(name)}
-            )
-        return values
-
-
-class EncodingForm(forms.Form):
-    encoding = forms.ChoiceField(
-        label=gettext_lazy("Which line reads right?"), widget=forms.RadioSelect
-    )
-
-    def __init__(self, *args: Any, samples: dict[str, str], **rest: Any) -> None:
-        super().__init__(*args, **rest)
-        self.fields["encoding"].choices = [(k, f"{text} ({k})") for k, text in samples.items()]  # type: ignore[attr-defined]
-
-
-class _EntryForm(forms.ModelForm):
-    """A row of the catalogue, with its name in each content language."""
-
-    texts: tuple[tuple[str, str, Any], ...] = (("names", "name", gettext_lazy("Name")),)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for attribute, prefix, label in self.texts:
-            stored = getattr(self.instance, attribute) or {}
-            for language in _languages(stored):
-                self.fields[f"{prefix}_{language}"] = forms.CharField(
-                    label=f"{label} ({_name(language)})",
-                    required=False,
-                    initial=stored.get(language, ""),
-                    widget=forms.TextInput if prefix == "name" else forms.Textarea({"rows": 3}),
-                )
-        self.order_fields(["code", *(name for name in self.fields if name.startswith("name_"))])
-        if self.instance.pk:
-            self.fields["code"].disabled = True
-
-    def entry(self) -> Any:
-        """The instance with all that was typed; not saved."""
-        entry = self.instance
-        for attribute, prefix, _label in self.texts:
-            setattr(entry, attribute, _texts(self.cleaned_data, prefix))
-        return entry
-
-    def _post_clean(self) -> None:
-        """The service checks the whole row once its texts are in."""
-        self.instance = forms.models.construct_instance(
-            self, self.instance, self._meta.fields, self._meta.exclude
-        )
-
-
-class SourceForm(_EntryForm):
-    url = forms.URLField(
-        label=gettext_lazy("Address of its site"),
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-    )
-
-    class Meta:
-        model = Source
-        fields = ["code", "kind", "country", "language", "url", "reliability_note", "own"]
-
-
-class PlaceForm(_EntryForm):
-    class Meta:
-        model = Place
-        fields = ["code", "kind", "latitude", "longitude", "coordinate_source", "timezone"]
-
-
-class IndicatorForm(_EntryForm):
-    texts = (
-        ("names", "name", gettext_lazy("Name")),
-        ("definitions", "definition", gettext_lazy("What is counted and what is not")),
-    )
-
-    class Meta:
-        model = Indicator
-        fields = [
-            "code",
-            "measure",
-            "unit",
-            "population",
-            "parent",
-            "cumulative",
-            "stale_after_hours",
-            "closed_on",
-            "decimals",
-        ]
-        field_classes = {"parent": NamedChoice}
-        widgets = {"closed_on": _day}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for language in _languages(self.instance.nouns):
-            forms_there = self.instance.nouns.get(language, {})
-            self.fields[f"noun_{language}"] = forms.CharField(
-                label=_("The counted noun (%(language)s)") % {"language": _name(language)},
-                required=False,
-                initial="|".join(forms_there.values()),
-                help_text=_noun_help(language),
-            )
-
-    def entry(self) -> Any:
-        entry = super().entry()
-        entry.nouns = noun_forms(_texts(self.cleaned_data, "noun"))
-        return entry
-
-
-class FigureForm(forms.ModelForm):
-    sources = NamedChoices(
-        Source.objects.all(),
-        label=gettext_lazy("Sources"),
-        required=False,
-        widget=forms.SelectMultiple({"size": 8}),
-        help_text=gettext_lazy(
-            "One for “latest” and “sum”; several, or none for all, for “range”. On a computer, "
-            "hold Ctrl to choose several."
-        ),
-    )
-    parts = NamedChoices(
-        Indicator.objects.all(),
-        label=gettext_lazy("Parts"),
-        required=False,
-        widget=forms.SelectMultiple({"size": 8}),
-        help_text=gettext_lazy("Only for a sum: what the source gave part by part."),
-    )
-
-    class Meta:
-        model = FigureRule
-        fields = ["code", "indicator", "place", "policy", "sources", "parts", "window_hours"]
-        field_classes = {"indicator": NamedChoice, "place": NamedChoice}
-        help_texts = {
-            "code": gettext_lazy("What a text binds it by, for example {{figure:arrivals}}."),
-            "place": gettext_lazy("If it is chosen, only claims about this place count."),
-            "window_hours": gettext_lazy(
-                "How far the hour of a source may lie behind the newest to be shown with it."
-            ),
-        }
 
 
 def first_claim(now: datetime) -> dict[str, Any]:
@@ -618,33 +386,6 @@ def _boxes(moment: datetime, precision: str, zone: ZoneInfo) -> tuple[date, time
     local = moment.astimezone(zone)
     known = precision in (Precision.MINUTE, Precision.HOUR)
     return local.date(), local.time() if known else None
-
-
-def _noun_help(language: str) -> str:
-    return {
-        "en": _("Two forms, split by a bar: person|people"),
-        "fr": _("Two forms, split by a bar: personne|personnes"),
-        "hy": _("One form: մարդ"),
-        "ru": _("Three forms, split by a bar: человек|человека|человек"),
-    }.get(language, "")
-
-
-def _languages(stored: dict[str, Any]) -> list[str]:
-    """The organisation's languages first, then those that a row has already."""
-    return list(dict.fromkeys([*organisation().content_languages, *stored]))
-
-
-def _name(language: str) -> str:
-    return str(dict(settings.LANGUAGES).get(language, language))
-
-
-def _texts(values: dict[str, Any], prefix: str) -> dict[str, str]:
-    start = f"{prefix}_"
-    return {
-        key.removeprefix(start): text
-        for key, text in values.items()
-        if key.startswith(start) and text and key.removeprefix(start).isalpha()
-    }
 
 
 def _moment(day: Any, hour: time | None, zone: ZoneInfo) -> tuple[datetime, str]:

@@ -1,0 +1,61 @@
+"""From an uploaded file to an import: the file, its columns, its encoding."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from kanch.web.ledger.imports import KINDS
+from kanch.web.ledger.imports.columns import label_of
+
+
+class UploadForm(forms.Form):
+    table = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("CSV or XLSX, up to 5 MB. The first line names the columns."),
+    )
+
+
+class MappingForm(forms.Form):
+    """Which column holds what; shown beside the first rows."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("The rows are"))
+
+    def __init__(self, *args: Any, header: list[str], fields: tuple[str, ...], **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["kind"].choices = [(k.value, c.label) for k, c in KINDS.items()]  # type: ignore[attr-defined]
+        choices = [("", pgettext_lazy("a column of a table", "leave out"))]
+        choices += [(name, label_of(name)) for name in fields]
+        for index, name in enumerate(header):
+            self.fields[f"column_{index}"] = forms.ChoiceField(
+                label=name or _("column %(number)d") % {"number": index + 1},
+                choices=choices,
+                required=False,
+            )
+
+    def mapping(self) -> dict[int, str]:
+        return {
+            int(name.removeprefix("column_")): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("column_") and value
+        }
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        chosen = [v for k, v in values.items() if k.startswith("column_") and v]
+        for name in {c for c in chosen if chosen.count(c) > 1}:
+            self.add_error(
+                None, _("Two columns are given as “%(name)s”.") % {"name": label_of(name)}
+            )
+        return values
+
+
+class EncodingForm(forms.Form):
+    encoding = forms.ChoiceField(
+        label=gettext_lazy("Which line reads right?"), widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, samples: dict[str, str], **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["encoding"].choices = [(k, f"{text} ({k})") for k, text in samples.items()]  # type: ignore[attr-defined]
