@@ -17,7 +17,7 @@ DOWN_BYTES = 250_000 / 8
 UP_BYTES = 50_000 / 8
 LIMIT_SECONDS = 2
 LIMIT_BYTES = 40_000
-PAINTED = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+PAINTED = "performance.getEntriesByName('first-contentful-paint').map(one => one.startTime)"
 
 
 def run() -> list[Row]:
@@ -67,10 +67,10 @@ def _until_readable(browser: Browser, url: str) -> float:
         },
     )
     page.goto(url, wait_until="load")
-    page.wait_for_function(f"() => {PAINTED} > 0")
-    painted: float = page.evaluate(PAINTED)
+    while not (painted := page.evaluate(PAINTED)):  # the entry is written just after the paint
+        page.wait_for_timeout(20)
     context.close()
-    return painted / 1000
+    return float(painted[0]) / 1000
 
 
 def _weight(base: str, path: str) -> int:
