@@ -1,10 +1,12 @@
 """Feeds of an appeal: its editions and every change of its figures; JSON-LD of its page."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from html import unescape
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import strip_tags
 from django.utils.http import http_date as _http_date
 from django.utils.translation import gettext as _
 
@@ -16,12 +18,10 @@ from kanch.web.accounts.models import Organisation
 from kanch.web.appeals.living import LivingPage
 from kanch.web.appeals.models import Edition
 from kanch.web.appeals.queries import EditionContent
-from kanch.web.appeals.rendering import Bindings, to_text
 from kanch.web.ledger import queries as ledger
 from kanch.web.ledger.exports import LICENCE
 from kanch.web.ledger.models import Claim, in_language
 from kanch.web.ledger.moments import View
-from kanch.web.ledger.showing import show_all
 
 LIMIT = 60
 
@@ -77,16 +77,7 @@ def _edition_entry(edition: Edition, language: str, page_url: str) -> FeedEntry:
 
 def _plain_text(content: EditionContent, language: str) -> str:
     """The words of an edition with the figures that it froze."""
-    catalogue = ledger.catalogue()
-    figures = ledger.figures_at(content.figures, at=content.edition.moment)
-    shown = show_all(
-        figures.values(),
-        catalogue,
-        language=language,
-        now=content.edition.moment or content.edition.published_at,
-        zone="UTC",
-    )
-    return to_text(content.text(language)["body"], Bindings(shown, catalogue, language))
+    return unescape(strip_tags(content.text(language)["html"])).strip()
 
 
 def _change_entries(
@@ -134,7 +125,7 @@ def _change_entries(
             }
             entries.append(
                 FeedEntry(
-                    id=f"{page_url}#{code}-{when:%Y%m%dT%H%M%SZ}",
+                    id=f"{page_url}#{code}-{when.astimezone(UTC):%Y%m%dT%H%M%SZ}",
                     title=_("%(name)s: %(now)s (was: %(was)s)") % words,
                     url=settings.PUBLIC_URL + reverse("ledger:figure", args=[code]),
                     published=when,

@@ -3,13 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from kanch.web.appeals.models import Appeal
+from kanch.web.appeals.queries import RESERVED, free_slug
 
-# Addresses that the workspace itself uses.
-RESERVED = {"new"}
 LONGEST_TEXT = 60_000
 
 
@@ -103,15 +100,3 @@ class PublishForm(forms.Form):
 def plain_lines(text: str) -> str:
     """A text from a browser with lines that end as everywhere else, so that it can be compared."""
     return text.replace("\r\n", "\n").strip()
-
-
-def free_slug(title: str) -> str:
-    """An address from a title; a title without Latin letters gives a plain one with a number."""
-    start = slugify(title)[:50].strip("-") or "appeal"
-    taken = set(Appeal.objects.filter(slug__startswith=start).values_list("slug", flat=True))
-    taken |= RESERVED
-    number, slug = 1, start
-    while slug in taken:
-        number += 1
-        slug = f"{start}-{number}"
-    return slug

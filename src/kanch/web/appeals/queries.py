@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +11,15 @@ from typing import Any
 
 from django.db.models import Max
 from django.shortcuts import get_object_or_404
+from django.utils.text import slugify
 
 from kanch.core.figures import binding
 from kanch.web.accounts.models import User
 from kanch.web.accounts.permissions import require
 from kanch.web.appeals.models import Appeal, Edition, LetterLine, Review, TextRevision
+
+# Addresses that the workspace itself uses.
+RESERVED = {"new"}
 
 
 def appeal_for(actor: User, slug: str, permission: str, *, lock: bool = False) -> Appeal:
@@ -123,6 +128,18 @@ def _stale(
 def _whole_sentences(revision: TextRevision) -> list[str]:
     body = revision.body
     return [revision.title, *(body[s.start : s.end] for s in binding.sentences(body))]
+
+
+def free_slug(title: str) -> str:
+    """An address from a title; a title without Latin letters gives a plain one with a number."""
+    start = re.sub(r"[_-]+", "-", slugify(title))[:50].strip("-") or "appeal"
+    taken = set(Appeal.objects.filter(slug__startswith=start).values_list("slug", flat=True))
+    taken |= RESERVED
+    number, slug = 1, start
+    while slug in taken:
+        number += 1
+        slug = f"{start}-{number}"
+    return slug
 
 
 class EditionContent:

@@ -95,11 +95,6 @@ def to_html(text: str, bindings: Bindings, figure_html: Callable[[Shown, Mark], 
     return mark_safe(html)
 
 
-def to_text(text: str, bindings: Bindings) -> str:
-    """The words of a text, for feeds and mail: Markdown is readable as it is."""
-    return bindings.without_marks(text).strip()
-
-
 def plain_number(shown: Shown, mark: Mark) -> str:
     """A bound number without any mark-up."""
     return str(escape(shown.text if mark.noun else shown.value))

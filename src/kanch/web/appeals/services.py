@@ -35,6 +35,9 @@ class AppealError(Exception):
     code = "appeal_error"
     message: str | Promise = _("This cannot be done.")
 
+    def __str__(self) -> str:
+        return str(self.message)
+
 
 class SavedMeanwhile(AppealError):
     """Somebody else saved the text after it was opened; neither text is lost."""
@@ -46,7 +49,7 @@ class SavedMeanwhile(AppealError):
     )
 
     def __init__(self, theirs: TextRevision) -> None:
-        super().__init__(self.code)
+        super().__init__()
         self.theirs = theirs
 
 
@@ -57,7 +60,7 @@ class PublicationStopped(AppealError):
     message = _("The appeal was not published. Mend what is listed first.")
 
     def __init__(self, stopping: list[Finding]) -> None:
-        super().__init__(self.code)
+        super().__init__()
         self.findings = stopping
 
 

@@ -64,7 +64,7 @@ def appeals(request: HttpRequest) -> HttpResponse:
 @needs("appeals.edit")
 def new(request: HttpRequest) -> HttpResponse:
     """Start an appeal; its text comes next."""
-    form = AppealForm(request.POST or None)
+    form = AppealForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             appeal = services.create_appeal(
@@ -173,14 +173,14 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
     """A second person reads all texts and approves them."""
     house = organisation()
     row = queries.appeal_for(request.user, slug, "appeals.review")
-    form = ReviewForm(request.POST or None)
+    form = ReviewForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.review_appeal(
                 actor=request.user, slug=slug, note=form.cleaned_data["note"], now=timezone.now()
             )
         except services.AppealError as error:
-            form.add_error(None, str(error.message))
+            form.add_error(None, str(error))
         else:
             messages.success(request, _("You approved the texts as they stand."))
             return redirect("appeals:appeal", slug)
@@ -203,7 +203,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Look once more at what stops and what changed, then publish; afterwards, where it is."""
     house = organisation()
     row = queries.appeal_for(request.user, slug, "appeals.publish")
-    form = PublishForm(request.POST or None)
+    form = PublishForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.publish(
@@ -213,7 +213,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
                 now=timezone.now(),
             )
         except services.PublicationStopped as error:
-            form.add_error(None, str(error.message))
+            form.add_error(None, str(error))
         else:
             return redirect(f"{request.path}?done")
     edition = queries.latest_edition(row)

@@ -1,11 +1,11 @@
 """What the rooms do when an organisation of one's own starts."""
 
 from django.conf import settings
-from django.utils.text import slugify
 
 from kanch.web.accounts.first_run import Start, register_reset
 from kanch.web.accounts.queries import organisation
 from kanch.web.accounts.services import system_actor
+from kanch.web.appeals.queries import free_slug
 from kanch.web.appeals.services import clear_appeals, create_appeal
 from kanch.web.ledger.services import start_ledger
 from kanch.web.publication.models import Contact, Giving, Partner, SiteExport
@@ -29,9 +29,7 @@ def begin(start: Start) -> None:
     )
     title = start.appeal_title
     if title:
-        create_appeal(
-            actor=start.actor, slug=slugify(title)[:60] or "appeal", title=title, now=start.now
-        )
+        create_appeal(actor=start.actor, slug=free_slug(title), title=title, now=start.now)
 
 
 register_reset(begin)
