@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kanch.web.accounts.queries import organisation
 from kanch.web.publication.models import Contact, Giving, Partner
+from kanch.web.ui.forms import SeenForm
 
 
-class _TextsForm(forms.ModelForm):
+class _TextsForm(SeenForm):
     """A form whose JSON texts are boxes, one for each language."""
 
     texts: tuple[tuple[str, Any, bool], ...] = ()
@@ -58,6 +59,9 @@ class ContactForm(_TextsForm):
 
 
 class PartnerForm(_TextsForm):
+    url = forms.URLField(
+        label=_("Address of its own page for gifts"), max_length=500, assume_scheme="https"
+    )
     texts = (("names", _("Name"), False), ("does", _("What it does"), True))
 
     class Meta:

@@ -21,9 +21,10 @@ from kanch.web.ledger.models import (
     Place,
     Source,
 )
+from kanch.web.ui.forms import SeenForm
 
 
-class _EntryForm(forms.ModelForm):
+class _EntryForm(SeenForm):
     """A row of the catalogue, with its name in each content language."""
 
     texts: tuple[tuple[str, str, Any], ...] = (("names", "name", gettext_lazy("Name")),)
@@ -115,7 +116,7 @@ class IndicatorForm(_EntryForm):
         return entry
 
 
-class FigureForm(forms.ModelForm):
+class FigureForm(SeenForm):
     sources = NamedChoices(
         Source.objects.all(),
         label=gettext_lazy("Sources"),
