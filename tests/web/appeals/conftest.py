@@ -22,6 +22,15 @@ TEXTS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _english():
+    """Whatever language a page was read in before."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def now():
     return NOW

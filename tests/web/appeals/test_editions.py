@@ -71,13 +71,26 @@ def test_editions_are_numbered_and_each_names_the_one_before(publish):
     assert content(second)["correction"] == "The hour was wrong."
 
 
-def test_a_text_that_is_missing_in_one_language_stops_publishing(write, ledger, coordinator):
+def test_without_a_text_in_the_first_language_nothing_is_published(write, ledger, coordinator, now):
+    from kanch.web.appeals import services
+
+    write("en", body=" ")
+    assert stops(lambda: services.publish(actor=coordinator, slug="call", now=now)) == {
+        ("no_text", "en")
+    }
+
+
+def test_an_appeal_does_not_wait_for_its_translations(write, say, read, coordinator, now):
     from kanch.web.appeals import services
 
     write("en")
-    assert stops(
-        lambda: services.publish(actor=coordinator, slug="call", now=write("en").saved_at)
-    ) == {("no_text", "ru")}
+    say("dead", 20)
+    edition = services.publish(actor=coordinator, slug="call", now=now)
+    assert list(content(edition)["languages"]) == ["en"]
+    page = read("/ru/appeals/call/").text
+    assert '<article class="prose appeal" lang="en">' in page
+    assert "So far" in page
+    assert "20 people" in read("/ru/appeals/call/1/").text.replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(

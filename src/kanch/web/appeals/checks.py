@@ -12,7 +12,7 @@ from kanch.core.figures import binding
 from kanch.core.figures.numerals import find_numbers
 from kanch.web.accounts.models import Organisation
 from kanch.web.appeals.models import Appeal, TextRevision
-from kanch.web.appeals.queries import latest_review, stale_sentences
+from kanch.web.appeals.queries import latest_review, stale_sentences, written
 from kanch.web.ledger import queries as ledger
 from kanch.web.ledger.models import in_language
 from kanch.web.ledger.showing import contradiction
@@ -44,8 +44,12 @@ def findings(
     """Everything about the drafts at a moment, what stops first."""
     catalogue = ledger.catalogue()
     found: list[Finding] = []
+    texts = {code: text if written(text) else None for code, text in texts.items()}
     for code, text in texts.items():
-        found += text_findings(code, text, catalogue)
+        if text is None and code != appeal.source_language:
+            found.append(_untranslated(code))
+        else:
+            found += text_findings(code, text, catalogue)
     bound = bound_in(texts.values())
     figures = ledger.figures_at(bound, at=at)
     found += _contradictions(texts, figures, catalogue, at, organisation.timezone, language)
@@ -63,6 +67,15 @@ def findings(
     if organisation.review_required:
         found += _review(appeal, texts)
     return sorted(found, key=lambda f: not f.stops)
+
+
+def _untranslated(language: str) -> Finding:
+    return Finding(
+        "not_translated",
+        _("Not translated yet: readers of this language get the source text, marked as such."),
+        False,
+        language,
+    )
 
 
 def text_report(
@@ -97,7 +110,7 @@ def text_findings(
     language: str, text: TextRevision | None, catalogue: ledger.Catalogue
 ) -> list[Finding]:
     """Faults of one text, and numbers typed by hand."""
-    if text is None or not text.title.strip() or not text.body.strip():
+    if text is None or not written(text):
         return [Finding("no_text", _("The title or the text is missing."), True, language)]
     found = [
         Finding(fault.code, fault_message(fault), True, language, fault.piece)

@@ -71,7 +71,7 @@ def living_page(
     """Write out an edition's words with the figures of a view."""
     content = EditionContent(edition)
     text = content.text(language)
-    language = language if language in content.languages else content.data["source_language"]
+    language = content.language(language)
     zone = organisation.timezone
     catalogue = ledger.catalogue()
     figures = ledger.figures_at(content.figures, at=view.at)

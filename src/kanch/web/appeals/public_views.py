@@ -107,7 +107,7 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
                 {
                     "code": code,
                     "name": names[code].name if code in names else frozen["name"],
-                    "value": frozen["text"].get(language, ""),
+                    "value": frozen["text"][content.language(language)],
                     "claims": ", ".join(frozen["claims"]),
                 }
                 for code, frozen in ((c, content.figures[c]) for c in content.bound(language))

@@ -43,6 +43,11 @@ def draft(appeal: Appeal, language: str) -> TextRevision | None:
     )
 
 
+def written(text: TextRevision | None) -> bool:
+    """Whether there is something to publish."""
+    return text is not None and bool(text.title.strip() and text.body.strip())
+
+
 def drafts(appeal: Appeal, languages: Iterable[str]) -> dict[str, TextRevision | None]:
     return {language: draft(appeal, language) for language in languages}
 
@@ -166,10 +171,14 @@ class EditionContent:
     def languages(self) -> list[str]:
         return list(self.data["languages"])
 
+    def language(self, wanted: str) -> str:
+        """The language that a reader gets: the one asked for, else the source language."""
+        return wanted if wanted in self.languages else str(self.data["source_language"])
+
     def text(self, language: str) -> dict[str, Any]:
         """Title, body and html in a language, else in the source language."""
         texts: dict[str, dict[str, Any]] = self.data["languages"]
-        return texts.get(language) or texts[self.data["source_language"]]
+        return texts[self.language(language)]
 
 
 def latest_edition(appeal: Appeal) -> Edition | None:

@@ -21,7 +21,14 @@ from kanch.web.appeals.checks import (
     findings,
 )
 from kanch.web.appeals.models import Appeal, Edition, LetterLine, Review, TextRevision
-from kanch.web.appeals.queries import appeal_for, draft, drafts, latest_edition, latest_review
+from kanch.web.appeals.queries import (
+    appeal_for,
+    draft,
+    drafts,
+    latest_edition,
+    latest_review,
+    written,
+)
 from kanch.web.appeals.rendering import Bindings, plain_number, to_html
 from kanch.web.journal import services as journal
 from kanch.web.ledger import queries as ledger
@@ -162,7 +169,9 @@ def review_appeal(*, actor: User, slug: str, note: str, now: datetime) -> Review
 def publish(
     *, actor: User, slug: str, correction: str = "", at: datetime | None = None, now: datetime
 ) -> Edition:
-    """Publish an edition: numbered, all languages, every figure frozen with its claims, signed.
+    """Publish an edition: numbered, signed, every figure frozen with its claims.
+
+    It holds every language that has a text; a translation that is not there is not waited for.
 
     Args:
         correction: what was wrong in the edition before, in the source language.
@@ -198,7 +207,12 @@ def publish(
         "reviewed_at": review.reviewed_at.isoformat() if review else None,
         "previous_sha256": last.digest if last else None,
         "journal_head": journal.head(),
-        **_frozen(texts, at=at, now=at or now, zone=house.timezone),
+        **_frozen(
+            {c: t for c, t in texts.items() if written(t)},
+            at=at,
+            now=at or now,
+            zone=house.timezone,
+        ),
     }
     data = canonical_json(content)
     signature = settings.HOME.signing_key().sign(data)
@@ -239,7 +253,7 @@ def clear_appeals(*, actor: User, now: datetime) -> None:
 
 
 def _frozen(
-    texts: Mapping[str, TextRevision | None], *, at: datetime | None, now: datetime, zone: str
+    texts: Mapping[str, TextRevision], *, at: datetime | None, now: datetime, zone: str
 ) -> dict[str, Any]:
     """Texts, figures and claims as they stand at a moment, with nothing left to look up."""
     catalogue = ledger.catalogue()
@@ -247,7 +261,6 @@ def _frozen(
     words: dict[str, dict[str, Shown]] = {}
     frozen_texts = {}
     for language, text in texts.items():
-        assert text is not None  # findings stop on a text that is missing
         words[language] = show_all(
             figures.values(), catalogue, language=language, now=now, zone=zone
         )

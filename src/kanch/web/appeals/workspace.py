@@ -56,7 +56,6 @@ def language_states(
     states = []
     for code in codes:
         text = queries.draft(appeal, code)
-        written = text is not None and bool(text.title.strip() and text.body.strip())
         published = text is not None and out.get(code, {}).get("revision") == text.number
         states.append(
             LanguageState(
@@ -64,7 +63,7 @@ def language_states(
                 language_name(code),
                 code == appeal.source_language,
                 text,
-                "published" if published else "draft" if written else "missing",
+                "published" if published else "draft" if queries.written(text) else "missing",
                 behind.get(code, 0),
                 moment(text.saved_at, "minute", translation.get_language() or "en", house.timezone)
                 if text
