@@ -40,7 +40,7 @@ def write_site(
     known = set(waiting)
     unfinished = target.with_suffix(".unfinished")
     with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("index.html", _first_page(languages))
+        archive.writestr("index.html", relative("/", _first_page(languages))[0])
         done = 1
         while waiting:
             path = waiting.popleft()
@@ -80,18 +80,22 @@ def _fetch(path: str, at: str) -> tuple[bytes, list[str]]:
         "/documents/"
     ):
         return body, []
+    return relative(path, body.decode())
+
+
+def relative(path: str, html: str) -> tuple[bytes, list[str]]:
+    """A page whose links lead to files beside it, and the paths that it links to."""
     found: list[str] = []
 
-    def relative(match: re.Match[str]) -> str:
-        url = match["url"].replace("&amp;", "&")
-        parts = urlsplit(url)
-        found.append(parts.path if parts.path != "/" else path)
-        goal = "index.html" if parts.path == "/" else file_of(parts.path)
-        where = posixpath.relpath(goal, posixpath.dirname(file_of(path)) or ".")
+    def beside(match: re.Match[str]) -> str:
+        parts = urlsplit(match["url"].replace("&amp;", "&"))
+        if parts.path != "/":
+            found.append(parts.path)
+        where = posixpath.relpath(file_of(parts.path), posixpath.dirname(file_of(path)) or ".")
         fragment = f"#{parts.fragment}" if parts.fragment else ""
         return f'{match["name"]}="{where}{fragment}"'
 
-    return _LINK.sub(relative, body.decode()).encode(), found
+    return _LINK.sub(beside, html).encode(), found
 
 
 _handler: dict[str, object] = {}
@@ -112,12 +116,12 @@ def _static(path: str) -> tuple[bytes, list[str]]:
     return body, found
 
 
-def _first_page(languages: list[str]) -> bytes:
+def _first_page(languages: list[str]) -> str:
     from django.template.loader import render_to_string
     from django.utils.translation import get_language_info
 
     names = [{"code": code, "name": get_language_info(code)["name_local"]} for code in languages]
-    return render_to_string("publication/static_root.html", {"languages": names}).encode()
+    return render_to_string("publication/static_root.html", {"languages": names})
 
 
 def main(export_id: int) -> None:
