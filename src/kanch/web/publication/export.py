@@ -19,6 +19,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.urls import reverse
+from django.utils import translation
 
 _LINK = re.compile(r'(?P<name>\b(?:href|src))="(?P<url>/[^"]*)"')
 _CSS_URL = re.compile(r"url\((?P<url>[^)]+)\)")
@@ -118,9 +120,12 @@ def _static(path: str) -> tuple[bytes, list[str]]:
 
 def _first_page(languages: list[str]) -> str:
     from django.template.loader import render_to_string
-    from django.utils.translation import get_language_info
 
-    names = [{"code": code, "name": get_language_info(code)["name_local"]} for code in languages]
+    names = []
+    for code in languages:
+        with translation.override(code):
+            name = translation.get_language_info(code)["name_local"]
+            names.append({"code": code, "name": name, "url": reverse("publication:situation")})
     return render_to_string("publication/static_root.html", {"languages": names})
 
 
