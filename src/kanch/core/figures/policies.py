@@ -287,7 +287,10 @@ def _without_met_floors(said: Sequence[Quantity]) -> list[Quantity]:
 
 
 def add_parts(parts: Sequence[Quantity]) -> Quantity:
-    """The sum of disjoint parts that one source gave for one hour, as exact as the vaguest."""
+    """The sum of disjoint parts that one source gave for one hour, as exact as the vaguest.
+
+    "About" and an open end together have no sum: no qualifier would be true of it.
+    """
     if not parts or not all(q.known for q in parts):
         return NOTHING_SAID
     low = sum(q.floor for q in parts)
@@ -296,6 +299,8 @@ def add_parts(parts: Sequence[Quantity]) -> Quantity:
     if len(highs) < len(parts):
         # One "more than" makes the whole "more than" its floor.
         more = Qualifier.MORE_THAN in kinds
+        if Qualifier.ABOUT in kinds:
+            return NOTHING_SAID
         return Quantity(low, None, Qualifier.MORE_THAN if more else Qualifier.AT_LEAST)
     high = sum(highs)
     if all(q.low is None for q in parts):
