@@ -56,6 +56,7 @@ def small(db):
             nouns={"en": {"one": "person", "other": "people"}},
             measure=measure,
             unit="people",
+            decimals=0,
             **more,
         )
 

@@ -116,7 +116,8 @@ class Indicator(Coded):
     cumulative = models.BooleanField(_("running total"), default=False)
     stale_after_hours = models.PositiveIntegerField(_("stale after (hours)"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
-    decimals = models.PositiveSmallIntegerField(_("decimals"), default=0)
+    # Empty where nobody has said: then a fraction is not taken for a slip.
+    decimals = models.PositiveSmallIntegerField(_("decimals"), null=True, blank=True)
     # A new random number with each write to its claims, so that caches know when to look again.
     version = models.BigIntegerField(default=0, editable=False)
 

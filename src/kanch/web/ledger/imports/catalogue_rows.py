@@ -154,7 +154,7 @@ class IndicatorRows(_CatalogueRows):
             cumulative=yes(values.get("cumulative", "")),
             stale_after_hours=_whole(values.get("stale_after_hours", "")),
             closed_on=_day(values.get("closed_on", "")),
-            decimals=_whole(values.get("decimals", "")) or 0,
+            decimals=_whole(values.get("decimals", "")),
         )
 
 

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ('cumulative', models.BooleanField(default=False, verbose_name='running total')),
                 ('stale_after_hours', models.PositiveIntegerField(blank=True, null=True, verbose_name='stale after (hours)')),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('decimals', models.PositiveSmallIntegerField(default=0, verbose_name='decimals')),
+                ('decimals', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='decimals')),
                 ('version', models.BigIntegerField(default=0, editable=False)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='ledger.indicator', verbose_name='part of')),
             ],

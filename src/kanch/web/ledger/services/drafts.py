@@ -159,10 +159,11 @@ def _quantity_errors(draft: ClaimDraft) -> dict[str, str]:
             return {name: _("A count is not negative.")}
         if end is not None and end > ABSURD:
             return {name: _("This number is too large to be a count. Check it.")}
-        if end is not None and end != round(end, draft.indicator.decimals):
+        places = draft.indicator.decimals
+        if end is not None and places is not None and end != round(end, places):
             return {
                 name: _("“%(indicator)s” is counted to %(decimals)d decimals.")
-                % {"indicator": draft.indicator.name, "decimals": draft.indicator.decimals}
+                % {"indicator": draft.indicator.name, "decimals": places}
             }
     try:
         Quantity(draft.low, draft.high, qualifier)
