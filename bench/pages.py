@@ -12,7 +12,7 @@ from statistics import median
 from urllib.parse import urlsplit
 
 from bench import Row
-from bench.installation import PAGE
+from bench.served.installation import PAGE
 from tools import processes
 
 READERS = 4
@@ -26,7 +26,7 @@ GZIP = {"Accept-Encoding": "gzip"}
 def run() -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="kanch-bench-") as folder:
         home = Path(folder) / "home"
-        processes.output_of("bench.installation", "make", str(home))
+        processes.output_of("bench.served.installation", "make", str(home))
         with processes.served(home) as (_server, origins):
             page = _get(origins["public"], {})
             constant = Path(folder) / "constant"
@@ -36,7 +36,7 @@ def run() -> list[Row]:
                 *("kanch.cli.serve", "public", "127.0.0.1", str(port)),
                 KANCH_HOME=str(home),
                 KANCH_ORIGIN="public",
-                DJANGO_SETTINGS_MODULE="bench.constant",
+                DJANGO_SETTINGS_MODULE="bench.served.constant",
                 BENCH_CONSTANT=str(constant),
             )
             peer_origin = f"http://127.0.0.1:{port}"
@@ -46,7 +46,7 @@ def run() -> list[Row]:
 
 
 def _measure(home: Path, ours: str, peer: str, size: int) -> list[Row]:
-    recorder = processes.start("bench.installation", "record", str(home), str(RECORDED_FOR))
+    recorder = processes.start("bench.served.installation", "record", str(home), str(RECORDED_FOR))
     with processes.ended(recorder):
         assert recorder.stdout is not None
         committed: dict[int, float] = {}

@@ -14,7 +14,7 @@ from kanch.web.config.settings import *  # noqa: F403
 from kanch.web.config.settings import MIDDLEWARE as PUBLIC_MIDDLEWARE
 
 MIDDLEWARE = [name for name in PUBLIC_MIDDLEWARE if not name.endswith("PublicCache")]
-ROOT_URLCONF = "bench.constant"
+ROOT_URLCONF = "bench.served.constant"
 CONTENT = Path(os.environ["BENCH_CONSTANT"]).read_bytes()
 
 

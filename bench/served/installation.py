@@ -1,7 +1,7 @@
 """An installation with 10,000 claims behind a living page of 30 figures.
 
-python -m bench.installation make HOME
-python -m bench.installation record HOME SECONDS     one claim a second, told on stdout
+python -m bench.served.installation make HOME
+python -m bench.served.installation record HOME SECONDS     one claim a second, told on stdout
 """
 
 import json

@@ -1,0 +1,1 @@
+"""What the benchmarks serve: an installation of known size, and the peer beside it."""
