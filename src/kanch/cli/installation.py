@@ -184,8 +184,8 @@ def check(home: HomeOption = None, json: JsonOption = False) -> None:
 
     Example: kanch check --json
 
-    JSON keys: ok, checked (what was looked at, with counts), findings (id, message, hint).
-    Exit code 0 when nothing is wrong, 1 when something is.
+    JSON keys: ok, checked (what was looked at, with counts), findings (id, message, hint,
+    warning). Exit code 0 when nothing is wrong, 1 when something is.
     """
     place = open_home(home)
     from kanch.web.config.checks import examine
@@ -258,8 +258,8 @@ def restore(
     Example: kanch restore kanch-2026-11-24.backup /srv/kanch-new --keys /media/usb/keys
 
     The keys are looked for in --keys, KANCH_KEYS, HOME/keys and the installation named by
-    KANCH_HOME. JSON keys: home, keys, files, created_at. Exit code 1 when the backup is damaged
-    or the key is not the right one.
+    KANCH_HOME. JSON keys: home, keys, files. Exit code 1 when the backup is damaged or the key is
+    not the right one.
     """
     from kanch.cli.common import _chosen
     from kanch.web.config.backup import BackupProblem, restore_backup
