@@ -201,5 +201,7 @@ LOGGING = {
     "loggers": {
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        # Says only that readers wait their turn.
+        "waitress.queue": {"level": "ERROR"},
     },
 }
