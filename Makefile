@@ -9,7 +9,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/kanch/web/locale/*/LC_MESSAGES
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup setup-test run demo-reset test test-fast test-postgres test-browser \
-	lint bench screenshots lock clean
+	lint bench screenshots messages lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,9 @@ bench: setup-test ## measure against the peers and write docs/benchmarks.md
 
 screenshots: setup-test ## every page at two widths, two themes, three languages: var/screenshots/
 	found=$$(tools/need chromium) && KANCH_CHROMIUM="$$found" $(BIN)/python -m tools.screenshots
+
+messages: setup-test ## bring the strings of code and templates into the catalogues of translations
+	@tools/need gettext >/dev/null && $(BIN)/python -m tools.messages
 
 lock: ## write the hashed locks anew; UPGRADE=1 takes newer releases
 	@tools/lock $(if $(UPGRADE),--upgrade)
