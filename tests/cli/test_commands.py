@@ -166,3 +166,15 @@ def test_every_command_has_help_with_an_example() -> None:
 def test_no_installation_is_wrong_use(tmp_path: Path) -> None:
     kanch("--home", tmp_path / "nothing", "figures", "list", code=2)
     kanch("figures", "list", code=2)
+
+
+def test_check_notices_an_edition_signed_with_a_key_that_is_not_ours(
+    home: Path, tmp_path: Path
+) -> None:
+    kanch("--home", home, "backup", tmp_path / "b")
+    kanch("restore", tmp_path / "b", tmp_path / "copy", "--keys", home / "keys")
+    with sqlite3.connect(tmp_path / "copy" / "site.sqlite3") as database:
+        database.execute("UPDATE appeals_edition SET key_id = '0123456789abcdef'")
+    database.close()
+    broken = data("--home", tmp_path / "copy", "check", code=1)
+    assert "not ours" in next(f["message"] for f in broken["findings"] if f["id"] == "kanch.E004")

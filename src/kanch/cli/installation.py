@@ -36,7 +36,7 @@ def init(home: Target, json: JsonOption = False) -> None:
 
     JSON keys: home, keys, created. The first coordinator is made by: kanch coordinator.
     """
-    place = _new_home(home, {})
+    place = _new_home(home)
     _migrate()
     data = {"home": str(place.path), "keys": str(place.keys), "created": True}
 
@@ -54,7 +54,7 @@ def demo(home: Target, json: JsonOption = False) -> None:
 
     JSON keys: home, keys, created, accounts (role, email, password).
     """
-    place = _new_home(home, {"demo": True})
+    place = _new_home(home)
     progress("Database …")
     _migrate()
     from kanch.web.publication.demo import load_demo
@@ -166,17 +166,21 @@ def serve(
     host: HostOption = "127.0.0.1",
     public_port: PublicPort = 8000,
     staff_port: StaffPort = 8001,
+    json: JsonOption = False,
 ) -> None:
     """Serve the public site and the staff site on two ports, and do background work.
 
     Example: kanch serve --home var/demo --public-port 8000 --staff-port 8001
 
-    Ends cleanly with Ctrl-C.
+    JSON keys, one line when the sites are starting: public, staff (addresses), accounts (of the
+    demo: role, email, password). Ends cleanly with Ctrl-C.
     """
     place = open_home(home)
     from kanch.cli.serve import run
 
-    raise typer.Exit(run(place, host=host, public_port=public_port, staff_port=staff_port))
+    raise typer.Exit(
+        run(place, host=host, public_port=public_port, staff_port=staff_port, as_json=json)
+    )
 
 
 def check(home: HomeOption = None, json: JsonOption = False) -> None:
@@ -278,13 +282,13 @@ def restore(
     )
 
 
-def _new_home(path: Path, settings: dict[str, Any]) -> Any:
+def _new_home(path: Path) -> Any:
     from kanch.web.config.home import Home
 
     place = Home.at(path)
     if place.settings_file.exists():
         fail(f"{place.path} is an installation already. Name another folder.")
-    place.create(settings)
+    place.create({})
     start_django(place)
     return place
 

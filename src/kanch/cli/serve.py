@@ -16,17 +16,19 @@ from kanch.web.config.home import Home
 WORKER_PAUSE_SECONDS = 2.0
 
 
-def run(home: Home, *, host: str, public_port: int, staff_port: int) -> int:
+def run(home: Home, *, host: str, public_port: int, staff_port: int, as_json: bool) -> int:
     """Start all processes and wait; the end of one ends all. Returns the exit code."""
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    name = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host
+    urls = {"public": f"http://{name}:{public_port}", "staff": f"http://{name}:{staff_port}"}
     children = {
-        "public site": _start(home, "public", host, public_port),
-        "staff site": _start(home, "staff", host, staff_port),
-        "worker": _start(home, "worker", host, 0),
+        "public site": _start(home, "public", host, public_port, urls),
+        "staff site": _start(home, "staff", host, staff_port, urls),
+        "worker": _start(home, "worker", host, 0, urls),
     }
-    _announce(home, host, public_port, staff_port)
+    _announce(home, urls, as_json)
     stopping = False
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -54,10 +56,14 @@ def run(home: Home, *, host: str, public_port: int, staff_port: int) -> int:
     return code
 
 
-def _start(home: Home, what: str, host: str, port: int) -> subprocess.Popen[bytes]:
+def _start(
+    home: Home, what: str, host: str, port: int, urls: dict[str, str]
+) -> subprocess.Popen[bytes]:
     environment = os.environ | {
         "KANCH_HOME": str(home.path),
         "KANCH_KEYS": str(home.keys),
+        "KANCH_PUBLIC_URL": urls["public"],
+        "KANCH_STAFF_URL": urls["staff"],
         "KANCH_ORIGIN": "public" if what == "public" else "staff",
     }
     # A group of its own: Ctrl-C reaches this process, which ends the others in order.
@@ -68,15 +74,20 @@ def _start(home: Home, what: str, host: str, port: int) -> subprocess.Popen[byte
     )
 
 
-def _announce(home: Home, host: str, public_port: int, staff_port: int) -> None:
-    typer.echo(f"Public site:  http://{host}:{public_port}/")
-    typer.echo(f"Staff site:   http://{host}:{staff_port}/")
-    accounts = home.work / "demo_accounts.json"
-    if accounts.exists():
-        typer.echo("Demo sign-ins (all people are invented):")
-        for one in json.loads(accounts.read_text("utf-8")):
-            typer.echo(f"  {one['role']:<12} {one['email']:<34} {one['password']}")
-    typer.echo("Stop with Ctrl-C.")
+def _announce(home: Home, urls: dict[str, str], as_json: bool) -> None:
+    """Print the addresses and, in the demo, its sign-ins."""
+    kept = home.work / "demo_accounts.json"
+    accounts = json.loads(kept.read_text("utf-8")) if kept.exists() else []
+    if as_json:
+        typer.echo(json.dumps({**urls, "accounts": accounts}, ensure_ascii=False))
+    else:
+        typer.echo(f"Public site:  {urls['public']}/")
+        typer.echo(f"Staff site:   {urls['staff']}/")
+        if accounts:
+            typer.echo("Demo sign-ins (all people are invented):")
+            for one in accounts:
+                typer.echo(f"  {one['role']:<12} {one['email']:<34} {one['password']}")
+        typer.echo("Stop with Ctrl-C.")
     sys.stdout.flush()
 
 
@@ -88,7 +99,8 @@ def _serve_site(host: str, port: int) -> None:
 
     # Behind a reverse proxy every visitor would else share one address, and one guessing limit.
     proxy = INSTALLATION.get("trusted_proxy")
-    trusted = {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for"} if proxy else {}
+    headers = "x-forwarded-for x-forwarded-proto"
+    trusted = {"trusted_proxy": proxy, "trusted_proxy_headers": headers} if proxy else {}
     waitress.serve(
         application,
         host=host,

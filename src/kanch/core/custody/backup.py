@@ -2,7 +2,7 @@
 
 Written and read as a stream, so its size does not matter and no plain copy touches a disk. The
 manifest comes first and names every file with size and SHA-256. age (https://age-encryption.org/v1)
-encrypts to a public key: an installation can write backups that it cannot read.
+encrypts to a public key; whoever holds the secret of the same key file can read it.
 """
 
 import hashlib

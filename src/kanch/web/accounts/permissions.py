@@ -34,7 +34,6 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     # Sources, indicators, places, rules of figures.
     "ledger.manage_sources": frozenset({_C, _E}),
     "ledger.import": frozenset({_C, _E}),
-    "ledger.export": frozenset({_C, _E, _P, _A}),
     "appeals.edit": frozenset({_C, _E}),
     "appeals.review": frozenset({_C, _E}),
     "appeals.publish": frozenset({_C}),

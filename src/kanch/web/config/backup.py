@@ -11,6 +11,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import unquote, urlsplit
 
 from kanch.core.custody import backup as package
 from kanch.web.config.home import Home, NoInstallation
@@ -104,6 +105,7 @@ def restore_backup(
             shutil.move(path, target / path.name)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
+    target.chmod(0o700)
     home.media.mkdir(exist_ok=True)
     home.work.mkdir(exist_ok=True)
     if source.resolve() != home.keys:
@@ -168,8 +170,17 @@ def _postgres(program: str, *arguments: str) -> None:
     url = os.environ.get("DATABASE_URL")
     if not url:
         raise BackupProblem("This backup is of a PostgreSQL. Name the new one with DATABASE_URL.")
+    # The password goes by the environment: arguments can be read by everybody on the machine.
+    parts = urlsplit(url)
+    address = parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", "@")).geturl()
+    environment = os.environ | ({"PGPASSWORD": unquote(parts.password)} if parts.password else {})
     try:
-        subprocess.run([program, f"--dbname={url}", *arguments], check=True, capture_output=True)
+        subprocess.run(
+            [program, f"--dbname={address}", *arguments],
+            check=True,
+            capture_output=True,
+            env=environment,
+        )
     except FileNotFoundError:
         raise BackupProblem(
             f"{program} is not installed. Debian: apt-get install postgresql-client"

@@ -99,9 +99,16 @@ def _editions(home: Home, report: Report) -> None:
                     "Restore it from a backup; its bytes must never change.",
                 )
             )
-        elif edition.key_id == key.key_id and not verify(
-            key, data, Signature(edition.key_id, edition.signature)
-        ):
+        elif edition.key_id != key.key_id:
+            report.findings.append(
+                Finding(
+                    "kanch.E004",
+                    f"Edition {name} is signed with the key {edition.key_id}, which is not ours.",
+                    "Bring back the keys' folder that belongs to this database, or restore the "
+                    "edition from a backup.",
+                )
+            )
+        elif not verify(key, data, Signature(edition.key_id, edition.signature)):
             report.findings.append(
                 Finding(
                     "kanch.E004",
@@ -132,6 +139,15 @@ def _documents(report: Report) -> None:
 
 
 def _keys(home: Home, report: Report) -> None:
+    if home.path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        report.findings.append(
+            Finding(
+                "kanch.W002",
+                "Others on this machine can look into the installation's folder.",
+                f"chmod 700 {home.path}",
+                warning=True,
+            )
+        )
     open_to_others = [
         path.name
         for path in home.keys.iterdir()

@@ -60,9 +60,10 @@ class Home:
 
     def create(self, settings: dict[str, Any]) -> None:
         """Make the folders, the settings and, where missing, the keys."""
-        for folder in (self.path, self.media, self.work):
+        for folder in (self.path, self.media, self.work, self.keys):
             folder.mkdir(parents=True, exist_ok=True)
-        self.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for folder in (self.path, self.keys):
+            folder.chmod(0o700)  # nobody else on the machine reads the database or the keys
         self.settings_file.write_text(
             json.dumps(settings, ensure_ascii=False, indent=2) + "\n", "utf-8"
         )

@@ -1,18 +1,24 @@
-"""Nothing personal in a log: addresses, query strings and form contents are cut out."""
+"""Nothing personal in a log: addresses of people and machines and query strings are cut out."""
 
 import logging
 import re
 
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-_QUERY = re.compile(r"\?[^\s\"']+")
+_CUTS = [
+    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "(address)"),
+    (re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b"), "(network address)"),
+    (
+        re.compile(r"(?<![\w:])(?:[0-9a-fA-F]{1,4}::?){3,7}[0-9a-fA-F]{1,4}"),
+        "(network address)",
+    ),
+    (re.compile(r"\?[^\s\"'?]*=[^\s\"']*"), "?…"),
+]
 
 
-class Redact(logging.Filter):
-    """Replaces e-mail addresses and query strings, and drops the request object."""
+class Redacted(logging.Formatter):
+    """Cuts personal data out of the finished line, traceback included."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        text = record.getMessage()
-        record.msg = _QUERY.sub("?…", _MAIL.sub("(address)", text))
-        record.args = ()
-        record.__dict__.pop("request", None)
-        return True
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        for pattern, instead in _CUTS:
+            text = pattern.sub(instead, text)
+        return text

@@ -20,8 +20,11 @@ ORIGIN = os.environ.get("KANCH_ORIGIN", "staff")
 DEBUG = False
 SECRET_KEY = HOME.secret_key()
 ALLOWED_HOSTS = INSTALLATION.get("hosts", ["localhost", "127.0.0.1", "[::1]"])
-PUBLIC_URL = INSTALLATION.get("public_url", "http://localhost:8000").rstrip("/")
-STAFF_URL = INSTALLATION.get("staff_url", "http://localhost:8001").rstrip("/")
+# `kanch serve` tells the addresses that it listens on, where settings.json names none.
+_public = os.environ.get("KANCH_PUBLIC_URL", "http://localhost:8000")
+_staff = os.environ.get("KANCH_STAFF_URL", "http://localhost:8001")
+PUBLIC_URL = INSTALLATION.get("public_url", _public).rstrip("/")
+STAFF_URL = INSTALLATION.get("staff_url", _staff).rstrip("/")
 HTTPS = PUBLIC_URL.startswith("https:")
 
 INSTALLED_APPS = [
@@ -46,13 +49,13 @@ _first = [
     "kanch.web.config.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
 ]
-_public = [
+_public_only = [
     "kanch.web.journal.caching.PublicCache",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
 ]
-_staff = [
+_staff_only = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -61,7 +64,7 @@ _staff = [
     "kanch.web.accounts.middleware.OwnLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
-MIDDLEWARE = _first + (_public if ORIGIN == "public" else _staff)
+MIDDLEWARE = _first + (_public_only if ORIGIN == "public" else _staff_only)
 
 ROOT_URLCONF = f"kanch.web.config.{'public' if ORIGIN == 'public' else 'staff'}_urls"
 WSGI_APPLICATION = "kanch.web.config.wsgi.application"
@@ -137,7 +140,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "home"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "kanch.web.accounts.session_store"
 SESSION_COOKIE_NAME = "kanch_staff"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -195,8 +198,8 @@ DEFAULT_FROM_EMAIL = _mail.get("from", "kanch@example.org")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"redact": {"()": "kanch.web.config.logs.Redact"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["redact"]}},
+    "formatters": {"redacted": {"()": "kanch.web.config.logs.Redacted"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "redacted"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},

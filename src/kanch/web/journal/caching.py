@@ -10,7 +10,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from threading import Lock
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from kanch.web.journal.services import head
 
@@ -30,7 +30,7 @@ class PublicCache:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
-            return self.get_response(request)
+            return HttpResponseNotAllowed(["GET", "HEAD"])
         key = (
             request.method,
             request.get_host(),

@@ -7,4 +7,8 @@ class LedgerConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from kanch.web.journal.services import register_due
         from kanch.web.ledger import journal_actions  # noqa: F401
+        from kanch.web.ledger.imports.jobs import forget_files
+
+        register_due(forget_files)

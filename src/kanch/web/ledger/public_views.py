@@ -86,7 +86,8 @@ def document(request: HttpRequest, sha256: str) -> HttpResponse:
     charset = "; charset=utf-8" if kept.mime.startswith("text/") else ""
     response = HttpResponse(data, content_type=kept.mime + charset)
     response.headers["Content-Security-Policy"] = (
-        "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+        "frame-ancestors 'none'"
     )
     response.headers["Content-Disposition"] = f'inline; filename="{kept.sha256[:12]}"'
     return response

@@ -231,6 +231,9 @@ class StatementRows(_SaidRows):
             said=self.said(values),
         )
         statement = statement_from(draft, now=self.now, recorded_by=self.actor)
+        if not draft.code:
+            said = (statement.topic, statement.source_id, statement.as_of.timestamp(), texts)
+            statement.code = f"h-{hashlib.sha256(repr(said).encode()).hexdigest()[:12]}"
         self.withdraw(statement, values)
         there = self._there.get(statement.code)
         if there:

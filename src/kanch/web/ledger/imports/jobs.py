@@ -23,19 +23,23 @@ KEPT = timedelta(days=1)
 def accept_file(
     *, actor: User, file: UploadedFile | BinaryIO, name: str, now: datetime
 ) -> ImportJob:
-    """Keep an uploaded file until it is imported; older ones are cleared away.
+    """Keep an uploaded file until it is imported; after a day it is forgotten.
 
     Raises PermissionDenied, TableError (too large: refused before it is read; no table at all).
     """
     require(actor, "ledger.import")
     check_size(file.size)  # type: ignore[union-attr]
-    ImportJob.objects.filter(uploaded_at__lt=now - KEPT).delete()
     content = file.read()
     with suppress(EncodingUnsure):  # a person is asked on the next page
         read_table(content, name)
     return ImportJob.objects.create(
         name=name[:200], content=content, uploaded_at=now, uploaded_by=actor
     )
+
+
+def forget_files(now: datetime) -> None:
+    """Clear away uploaded files and rejected rows after a day; the worker calls it."""
+    ImportJob.objects.filter(uploaded_at__lt=now - KEPT).delete()
 
 
 def choose_encoding(*, job: ImportJob, encoding: str) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.text import slugify
@@ -20,6 +21,7 @@ from kanch.web.ledger.models import (
     Statement,
 )
 from kanch.web.ledger.services.claims import touch
+from kanch.web.ledger.services.documents import path_of
 
 
 @transaction.atomic
@@ -67,7 +69,10 @@ def _remove(*, invented_only: bool) -> None:
         rows.delete()
     Indicator.objects.filter(pk__in=doomed).update(parent=None)
     Indicator.objects.filter(pk__in=doomed).delete()
-    Document.objects.filter(**invented).delete()
+    documents = Document.objects.filter(**invented)
+    paths = [path_of(sha256) for sha256 in documents.values_list("sha256", flat=True)]
+    documents.delete()
+    transaction.on_commit(lambda: [default_storage.delete(path) for path in paths])
     Source.objects.filter(**invented).delete()
     if not invented_only:
         Place.objects.all().delete()

@@ -52,7 +52,7 @@ def archive_document(
     known = Document.objects.filter(sha256=sha256).first()
     if known:
         return known
-    path = _path(sha256)
+    path = path_of(sha256)
     if not default_storage.exists(path):
         default_storage.save(path, ContentFile(data))
     document = Document.objects.create(
@@ -87,7 +87,7 @@ def check_size(size: int) -> None:
 
 def content_of(document: Document) -> bytes:
     """The kept bytes. Raises FileNotFoundError where the media folder has lost them."""
-    with default_storage.open(_path(document.sha256)) as kept:
+    with default_storage.open(path_of(document.sha256)) as kept:
         return bytes(kept.read())
 
 
@@ -127,5 +127,6 @@ def _kind(data: bytes, name: str) -> str:
     )
 
 
-def _path(sha256: str) -> str:
+def path_of(sha256: str) -> str:
+    """Where a copy lies in the media folder."""
     return f"documents/{sha256[:2]}/{sha256}"
