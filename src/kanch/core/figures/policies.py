@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from kanch.core.figures.claims import Claim, Precision, period_end, published_by, standing
+from kanch.core.figures.claims import (
+    Basis,
+    Claim,
+    Precision,
+    period_end,
+    published_by,
+    standing,
+)
 from kanch.core.figures.indicators import Indicator, ancestors
 from kanch.core.figures.quantity import NOTHING_SAID, Number, Qualifier, Quantity
 
@@ -122,19 +129,20 @@ def figure(
         The figure; its quantity is "no figure" where no standing claim gives a number.
     """
     wanted = set(rule.indicators)
-    alive = standing(published_by((c for c in claims if c.indicator in wanted), at))
+    out = published_by((c for c in claims if c.indicator in wanted), at)
+    alive = standing(out)
     if rule.place is not None:
         # Only now: a claim that moves a number to another place has revised it.
         alive = [c for c in alive if c.place == rule.place]
     if rule.policy is Policy.SUM:
-        return _sum(rule, alive)
+        return _sum(rule, alive, out)
     latest = _latest_by_source(alive)
     if rule.policy is Policy.OWN:
         chosen: Iterable[str] = [s for s in latest if s in set(own)]
     else:
         chosen = rule.sources or latest
     feeding = {source: latest[source] for source in chosen if source in latest}
-    return _span(rule, feeding, latest)
+    return _span(rule, feeding, latest, out)
 
 
 def figures(
@@ -183,7 +191,10 @@ def _latest_by_source(alive: Sequence[Claim]) -> dict[str, list[Claim]]:
 
 
 def _span(
-    rule: Rule, feeding: Mapping[str, Sequence[Claim]], latest: Mapping[str, Sequence[Claim]]
+    rule: Rule,
+    feeding: Mapping[str, Sequence[Claim]],
+    latest: Mapping[str, Sequence[Claim]],
+    out: Sequence[Claim],
 ) -> Figure:
     numbers = [c for group in feeding.values() for c in group]
     if not numbers:
@@ -205,12 +216,12 @@ def _span(
         beside=_ordered(beside),
         apart=_ordered(apart),
         spread=span([c.quantity for c in together]),
-        sources=_independent(together),
+        sources=_independent(together, out),
         disagree=disagree(together),
     )
 
 
-def _sum(rule: Rule, alive: Sequence[Claim]) -> Figure:
+def _sum(rule: Rule, alive: Sequence[Claim], out: Sequence[Claim]) -> Figure:
     source = rule.sources[0]
     by_part: dict[str, list[Claim]] = defaultdict(list)
     for claim in alive:
@@ -233,7 +244,7 @@ def _sum(rule: Rule, alive: Sequence[Claim]) -> Figure:
         precision=chosen[0].precision,
         claims=_ordered(chosen),
         spread=quantity,
-        sources=_independent(chosen),
+        sources=_independent(chosen, out),
     )
 
 
@@ -341,12 +352,25 @@ def without_repeats(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     return tuple(c for c in claims if c.root == c.id or c.root not in ids)
 
 
-def _independent(claims: Iterable[Claim]) -> tuple[str, ...]:
-    """The sources, without those that only repeat a number that is here already."""
+def _independent(claims: Sequence[Claim], out: Sequence[Claim]) -> tuple[str, ...]:
+    """The sources, a repeat counted as the one it repeats, even where that has given way since."""
+    repeated = any(c.origin for c in claims)
+    sound = (c for c in out if not c.withdrawn and c.basis is not Basis.MEMORY) if repeated else ()
+    known = {c.id: c for c in sound}
     independent: dict[str, str] = {}
-    for claim in without_repeats(sorted(claims, key=_order)):
-        independent.setdefault(claim.root, claim.source)
+    for claim in sorted(claims, key=_order):
+        first = _first_said(claim, known)
+        independent.setdefault(first.root, first.source)
     return tuple(sorted(set(independent.values())))
+
+
+def _first_said(claim: Claim, known: Mapping[str, Claim]) -> Claim:
+    """The claim at the beginning of a chain of repeats, as far as it is known."""
+    passed = {claim.id}
+    while claim.root in known and claim.root not in passed:
+        claim = known[claim.root]
+        passed.add(claim.id)
+    return claim
 
 
 def _ordered(claims: Iterable[Claim]) -> tuple[Claim, ...]:
