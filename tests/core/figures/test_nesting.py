@@ -69,6 +69,17 @@ def test_a_running_total_that_falls_is_asked_about():
     assert (question.first.id, question.second.id) == ("a", "b")
 
 
+def test_a_claim_without_an_upper_end_in_between_does_not_hide_a_fall():
+    rows = claims("a: UN, 25 10:00, 125; b: UN, 25 14:00, at least 20; c: UN, 25 18:00, 68")
+    (question,) = questions(rows, INDICATORS)
+    assert (question.first.id, question.second.id) == ("a", "c")
+
+
+def test_one_fall_is_one_question_however_long_the_count_stays_below():
+    rows = claims("a: UN, 25 10:00, 125; b: UN, 25 14:00, 68; c: UN, 25 18:00, 70")
+    assert [q.second.id for q in questions(rows, INDICATORS)] == ["b"]
+
+
 @pytest.mark.parametrize(
     "rows",
     [

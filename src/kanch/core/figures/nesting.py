@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 
 from kanch.core.figures.claims import Claim, period_end, standing
 from kanch.core.figures.indicators import Indicator, ancestors
@@ -38,7 +37,7 @@ def questions(claims: Iterable[Claim], indicators: Mapping[str, Indicator]) -> l
 
     Only standing claims are asked about: a revision answers the question. A part is compared
     with every whole above it in claims of the same source and the same as-of, unless they name
-    different places. A cumulative count is compared with that source's next later one there.
+    different places. A cumulative count is compared with that source's highest earlier one there.
     """
     alive = [c for c in standing(claims) if c.qualifier is not Qualifier.NO_FIGURE]
     return [*_parts(alive, indicators), *_falls(alive, indicators)]
@@ -103,10 +102,19 @@ def _falls(alive: list[Claim], indicators: Mapping[str, Indicator]) -> list[Ques
     found = []
     for group in series.values():
         group.sort(key=lambda c: (period_end(c.as_of, c.precision), c.as_of, c.id))
-        for earlier, later in pairwise(group):
-            if not _exceeds(earlier.quantity, later.quantity):
-                continue
+        # The highest counts so far: an open or vague one in between must not hide a fall.
+        peaks: list[Claim] = []
+        for claim in group:
             # Hours that overlap have no order: then it is a disagreement, not a fall.
-            if later.as_of >= period_end(earlier.as_of, earlier.precision):
-                found.append(Question(QuestionKind.TOTAL_FELL, earlier, later))
+            past = next((p for p in reversed(peaks) if _past(p, claim)), None)
+            if past is not None and _exceeds(past.quantity, claim.quantity):
+                found.append(Question(QuestionKind.TOTAL_FELL, past, claim))
+                peaks = []  # counted anew from here: one fall is one question
+            if claim.low is not None and (not peaks or claim.low >= (peaks[-1].low or 0)):
+                peaks.append(claim)
     return found
+
+
+def _past(earlier: Claim, later: Claim) -> bool:
+    """Whether the hours of one claim are surely past where those of another begin."""
+    return later.as_of >= period_end(earlier.as_of, earlier.precision)
