@@ -7,6 +7,8 @@ from typing import Any
 
 import feedparser
 import pytest
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
 Read = Callable[[str], Any]
 
@@ -51,8 +53,6 @@ def test_every_page_forbids_what_is_not_ours_and_sets_no_cookie(read: Read) -> N
 
 
 def test_root_leads_to_the_readers_language(demo: Any, public_origin: None) -> None:
-    from django.test import Client
-
     client = Client(SERVER_NAME="localhost")
     assert client.get("/", headers={"accept-language": "ru"}).headers["Location"] == "/ru/"
     assert client.get("/", headers={"accept-language": "de"}).headers["Location"] == "/en/"
@@ -152,8 +152,6 @@ def test_feed_has_the_edition_and_each_move_with_its_source(read: Read) -> None:
 
 
 def test_page_answers_not_modified_until_something_is_written(read: Read) -> None:
-    from django.test import Client
-
     client = Client(SERVER_NAME="localhost")
     tag = client.get("/en/figures/").headers["ETag"]
     assert client.get("/en/figures/", headers={"if-none-match": tag}).status_code == 304
@@ -163,6 +161,52 @@ def test_unreadable_moment_is_told(read: Read) -> None:
     page = read("/en/?at=yesterday")
     assert page.status_code == 400
     assert "This moment cannot be read" in page.text
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00", "9999-12-31"])
+def test_a_moment_at_the_end_of_the_calendar_is_told_too(read: Read, at: str) -> None:
+    for path in PAGES:
+        assert read(f"{path}?at={at}").status_code == 400, path
+
+
+def test_a_day_is_its_end_however_it_is_written(read: Read) -> None:
+    for day in ("2023-09-27", "20230927"):
+        assert "27 September 2023, 23:59" in words(read(f"/en/?at={day}"))
+
+
+def test_list_of_feeds_keeps_the_moment_and_is_made_in_each_readers_language(
+    read: Read, demo: Any
+) -> None:
+    assert "feed.atom" not in read("/feeds/?at=2023-09-20").text
+    assert "feed.atom?at=now" in read("/feeds/?at=now").text
+    client = Client(SERVER_NAME="localhost")
+    for language in ("hy", "ru"):
+        page = client.get("/feeds/", headers={"accept-language": language})
+        assert f'<html lang="{language}"' in page.content.decode()
+
+
+def test_a_page_that_broke_says_so_even_where_its_frame_is_what_broke(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object, **_more: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr("kanch.web.publication.context.published_appeals", broken)
+    client = Client(SERVER_NAME="localhost", raise_request_exception=False)
+    page = client.get("/en/help/give/")
+    assert page.status_code == 500
+    assert "This page could not be made" in page.content.decode()
+    assert "No plea and no money reaches anyone" in page.content.decode()
+
+
+def test_large_answers_do_not_fill_the_memory(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kanch.web.journal.caching import PublicCache
+
+    monkeypatch.setattr("kanch.web.journal.caching.BYTES", 50_000)
+    made = PublicCache(lambda _request: HttpResponse(b"x" * 20_000))
+    for number in range(5):
+        made(RequestFactory(SERVER_NAME="localhost").get(f"/en/{number}"))
+    assert len(made._pages) == 2
 
 
 def test_letter_links_every_line_to_what_stands_for_it_or_says_not_yet(read: Read) -> None:

@@ -14,4 +14,4 @@ urlpatterns = [
     path("ui/", include("kanch.web.ui.urls")),
 ]
 handler404 = "kanch.web.publication.staff_views.not_found"
-handler500 = "kanch.web.publication.staff_views.server_error"
+handler500 = "kanch.web.publication.public_views.server_error"

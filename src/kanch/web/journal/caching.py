@@ -16,7 +16,10 @@ from kanch.web.journal.services import head
 
 # Ages in words move with the clock, not with the journal.
 SECONDS = 30.0
-PAGES = 300
+# Together at the most: archived copies and whole ledgers are far larger than pages.
+PAGES, BYTES = 300, 16_000_000
+# Addresses without a language: what they say depends on the reader's.
+UNPREFIXED = ("/", "/feeds/")
 
 
 class PublicCache:
@@ -36,7 +39,7 @@ class PublicCache:
             request.get_host(),
             request.get_full_path(),
             "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "",
-            request.headers.get("Accept-Language", "") if request.path == "/" else "",
+            request.headers.get("Accept-Language", "") if request.path in UNPREFIXED else "",
         )
         state = head()
         kept = self._kept(key, state)
@@ -71,9 +74,13 @@ class PublicCache:
         response.headers.setdefault("ETag", f'"{sha256(response.content).hexdigest()[:32]}"')
         with self._lock:
             self._pages[key] = (state, time.monotonic(), response)
-            while len(self._pages) > PAGES:
+            self._pages.move_to_end(key)
+            while len(self._pages) > PAGES or self._size() > BYTES:
                 self._pages.popitem(last=False)
         return response
+
+    def _size(self) -> int:
+        return sum(len(response.content) for _state, _made, response in self._pages.values())
 
 
 def _copy(kept: HttpResponse) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import wraps
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -50,13 +50,23 @@ def parse_moment(text: str, zone: str) -> datetime | None:
     # A plus in a query string arrives as a space.
     text = text.replace(" ", "+") if "T" in text else text
     try:
-        if len(text) == 10:
-            day = datetime.fromisoformat(text).date()
-            return datetime.combine(day, time(23, 59, 59), ZoneInfo(zone))
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise UnreadableMoment(text) from None
+    if not datetime.min.year < moment.year < datetime.max.year:
+        # The calendar ends there: neither the next day nor another zone could be told.
+        raise UnreadableMoment(text)
+    if _is_day(text):
+        moment = datetime.combine(moment, time(23, 59, 59))
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def view_of(text: str | None, organisation: Organisation, *, now: datetime) -> View:

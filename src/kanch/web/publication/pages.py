@@ -11,7 +11,7 @@ from kanch.web.accounts.models import Organisation
 from kanch.web.appeals.queries import EditionContent, letter_lines, published_appeals
 from kanch.web.ledger import queries as ledger
 from kanch.web.ledger.models import Attribution, Claim, Statement, in_language
-from kanch.web.ledger.moments import View
+from kanch.web.ledger.moments import View, with_at
 from kanch.web.ledger.pages import ClaimShown, claim_shown
 from kanch.web.ledger.showing import Shown, moment, show_all
 from kanch.web.publication.models import Contact, Giving, Partner
@@ -124,10 +124,10 @@ def doors() -> list[tuple[str, str]]:
     return found
 
 
-def feeds(language: str) -> list[dict[str, Any]]:
+def feeds(view: View, *, language: str) -> list[dict[str, Any]]:
     """The feeds of each appeal in each of its languages."""
     found = []
-    for edition in published_appeals(at=None):
+    for edition in published_appeals(at=view.at):
         content, slug = EditionContent(edition), edition.appeal.slug
         links = []
         for code in content.languages:
@@ -136,8 +136,8 @@ def feeds(language: str) -> list[dict[str, Any]]:
                     {
                         "code": code,
                         "name": translation.get_language_info(code)["name_local"],
-                        "atom": reverse("appeals:feed", args=[slug, "atom"]),
-                        "json": reverse("appeals:feed", args=[slug, "json"]),
+                        "atom": with_at(reverse("appeals:feed", args=[slug, "atom"]), view.query),
+                        "json": with_at(reverse("appeals:feed", args=[slug, "json"]), view.query),
                     }
                 )
         found.append({"title": content.text(language)["title"], "links": links})

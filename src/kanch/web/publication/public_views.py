@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import get_language, get_language_from_request
 from django.utils.translation import gettext as _
 
@@ -55,11 +56,11 @@ def give(request: HttpRequest) -> HttpResponse:
     return render(request, "publication/give.html", page)
 
 
-@public
+@at_moment
 def feeds(request: HttpRequest) -> HttpResponse:
     """All feeds, by appeal and language."""
-    language = get_language() or "en"
-    return render(request, "publication/feeds.html", {"feeds": pages.feeds(language)})
+    found = pages.feeds(request.moment, language=get_language() or "en")
+    return render(request, "publication/feeds.html", {"feeds": found})
 
 
 @public
@@ -69,5 +70,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @public
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Static text only: whatever broke may be what a page would need."""
-    return render(request, "publication/server_error.html", status=500, using="django")
+    """Without the request, so without the page's frame: whatever broke may be what it needs."""
+    try:
+        is_demo = organisation().is_demo
+    except Exception:  # the database may be what broke
+        is_demo = False
+    text = render_to_string("publication/server_error.html", {"is_demo": is_demo})
+    return HttpResponse(text, status=500)

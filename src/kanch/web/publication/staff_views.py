@@ -126,11 +126,6 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "publication/staff_not_found.html", status=404)
 
 
-@public
-def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "publication/server_error.html", status=500)
-
-
 def _entry(
     request: HttpRequest, form: Any, save: Any, title: str, remove: str = ""
 ) -> HttpResponse:
