@@ -17,6 +17,15 @@ ENVIRONMENT = {
 
 def kanch(*arguments: object, code: int = 0, **environment: str) -> str:
     """Run a command in a process of its own and return what it printed."""
+    return _run(*arguments, code=code, **environment).stdout
+
+
+def told(*arguments: object, code: int, **environment: str) -> str:
+    """The same for what a command says on stderr."""
+    return _run(*arguments, code=code, **environment).stderr
+
+
+def _run(*arguments: object, code: int, **environment: str) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
         [sys.executable, "-m", "kanch.cli", *map(str, arguments)],
         env=ENVIRONMENT | environment,
@@ -25,7 +34,7 @@ def kanch(*arguments: object, code: int = 0, **environment: str) -> str:
         check=False,
     )
     assert done.returncode == code, done.stderr + done.stdout
-    return done.stdout
+    return done
 
 
 def data(*arguments: object, code: int = 0, **environment: str) -> Any:
@@ -131,8 +140,25 @@ def test_damaged_backup_is_told(home: Path, tmp_path: Path) -> None:
     content = bytearray((tmp_path / "b").read_bytes())
     content[len(content) // 2] ^= 1
     (tmp_path / "b").write_bytes(content)
-    kanch("restore", tmp_path / "b", tmp_path / "new", "--keys", home / "keys", code=1)
+    restore = ("restore", tmp_path / "b", tmp_path / "new", "--keys", home / "keys")
+    assert told(*restore, code=1).splitlines()[-1].startswith("The backup is damaged")
     assert not (tmp_path / "new").exists()
+
+
+def test_restoring_never_writes_over_the_keys_of_another_installation(
+    home: Path, tmp_path: Path
+) -> None:
+    kanch("--home", home, "backup", tmp_path / "b")
+    kanch("init", tmp_path / "other", KANCH_KEYS=str(tmp_path / "keys"))
+    before = {path.name: path.read_bytes() for path in (tmp_path / "keys").iterdir()}
+    restore = ("restore", tmp_path / "b", tmp_path / "new", "--keys", home / "keys")
+    assert "would be lost" in told(*restore, code=2, KANCH_KEYS=str(tmp_path / "keys"))
+    assert {path.name: path.read_bytes() for path in (tmp_path / "keys").iterdir()} == before
+    assert not (tmp_path / "new").exists()
+
+
+def test_restoring_what_is_not_there_is_wrong_use(home: Path, tmp_path: Path) -> None:
+    kanch("restore", tmp_path / "none", tmp_path / "new", "--keys", home / "keys", code=2)
 
 
 def test_first_coordinator_is_made_once_and_by_command_only(tmp_path: Path) -> None:

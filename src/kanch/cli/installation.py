@@ -229,12 +229,14 @@ def backup(
     restore, not even you.
     """
     place = open_home(home)
-    from kanch.web.config.backup import BackupProblem, write_backup
+    from kanch.web.config.backup import BackupProblem, WrongUse, write_backup
 
     try:
         data = write_backup(place, file, progress)
-    except BackupProblem as error:
+    except WrongUse as error:
         fail(str(error))
+    except BackupProblem as error:
+        fail(str(error), FINDING)
     answer(
         data,
         json,
@@ -266,11 +268,13 @@ def restore(
     not the right one.
     """
     from kanch.cli.common import _chosen
-    from kanch.web.config.backup import BackupProblem, restore_backup
+    from kanch.web.config.backup import BackupProblem, WrongUse, restore_backup
 
     known = home or _chosen.get("home")
     try:
         place, data = restore_backup(file, target, keys=keys, installation=known, say=progress)
+    except WrongUse as error:
+        fail(str(error))
     except BackupProblem as error:
         fail(str(error), FINDING)
     start_django(place)

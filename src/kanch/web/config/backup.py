@@ -6,11 +6,11 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from kanch.core.custody import backup as package
@@ -24,13 +24,17 @@ class BackupProblem(Exception):
     """Why there is no backup, or no restored installation, and what to do."""
 
 
+class WrongUse(BackupProblem):
+    """What was asked for cannot be done, whatever the backup holds."""
+
+
 def write_backup(home: Home, file: Path, say: Say) -> dict[str, Any]:
     """Write a backup of database, media and settings to a new file and read it back.
 
     The site may run meanwhile. Raises BackupProblem: the file exists, no space, no pg_dump.
     """
     if file.exists():
-        raise BackupProblem(f"{file} is there already. Name a new file.")
+        raise WrongUse(f"{file} is there already. Name a new file.")
     identity = _identity(home)
     unfinished = file.with_name(file.name + ".unfinished")
     with tempfile.TemporaryDirectory(dir=home.work) as scratch:
@@ -77,32 +81,42 @@ def restore_backup(
 ) -> tuple[Home, dict[str, Any]]:
     """Unpack a backup into a new folder, each file verified, and bring its keys.
 
-    Raises BackupProblem: no file, folder in use, no key, wrong key, damaged.
+    Raises WrongUse (no file, folder in use, keys of another installation in the way) and
+    BackupProblem (no key, wrong key, damaged).
     """
     if not file.is_file():
-        raise BackupProblem(f"There is no file {file}.")
+        raise WrongUse(f"There is no file {file}.")
     if (target / "settings.json").exists():
-        raise BackupProblem(f"{target} is an installation already. Name a folder that is new.")
+        raise WrongUse(f"{target} is an installation already. Name a folder that is new.")
     source = _keys_folder(target, keys, installation)
     secret = package.Identity.from_text((source / "backup.age").read_text()).secret
     home = Home.at(target)
+    _spare_other_keys(source, home.keys)
     unfinished = target.with_name(target.name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     say("Decrypting and verifying …")
     count = 0
     try:
-        for name, stream in _read(file, secret):
-            place = unfinished / name
-            if unfinished.resolve() not in place.resolve().parents:
-                raise BackupProblem(f"The backup holds a file outside of it: {name}.")
-            place.parent.mkdir(parents=True, exist_ok=True)
-            with place.open("xb") as out:
-                shutil.copyfileobj(stream, out)
-            count += 1
+        with file.open("rb") as stored, package.read(stored, secret) as unpacked:
+            for name, stream in unpacked.files():
+                place = unfinished / name
+                if unfinished.resolve() not in place.resolve().parents:
+                    raise BackupProblem(f"The backup holds a file outside of it: {name}.")
+                place.parent.mkdir(parents=True, exist_ok=True)
+                with place.open("xb") as out:
+                    shutil.copyfileobj(stream, out)
+                count += 1
         for path in unfinished.iterdir():
             target.mkdir(parents=True, exist_ok=True)
             shutil.move(path, target / path.name)
+    except package.WrongKey as error:
+        raise BackupProblem(
+            "The key in the keys' folder does not open this backup. Use the keys of the "
+            "installation that wrote it."
+        ) from error
+    except package.BackupError as error:
+        raise BackupProblem(f"The backup is damaged: {error}") from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     target.chmod(0o700)
@@ -117,18 +131,15 @@ def restore_backup(
     return home, {"home": str(home.path), "keys": str(home.keys), "files": count}
 
 
-def _read(file: Path, secret: str) -> Iterator[tuple[str, IO[bytes]]]:
-    """The files of a backup, each verified when it has been read to its end."""
-    try:
-        with file.open("rb") as stored, package.read(stored, secret) as unpacked:
-            yield from unpacked.files()
-    except package.WrongKey as error:
-        raise BackupProblem(
-            "The key in the keys' folder does not open this backup. Use the keys of the "
-            "installation that wrote it."
-        ) from error
-    except package.BackupError as error:
-        raise BackupProblem(f"The backup is damaged: {error}") from error
+def _spare_other_keys(source: Path, place: Path) -> None:
+    """Refuse to write over keys that are not the same: without its own an installation is lost."""
+    for path in source.iterdir():
+        kept = place / path.name
+        if kept.is_file() and kept.read_bytes() != path.read_bytes():
+            raise WrongUse(
+                f"{place} holds the keys of another installation, and they would be lost. Name "
+                "another folder with KANCH_KEYS, or unset it."
+            )
 
 
 def _identity(home: Home) -> package.Identity:
