@@ -104,6 +104,15 @@ def test_sources_are_never_added(read: Read) -> None:
         assert not re.search(r"\b(7|8|11|13) (Russian )?peacekeepers", text)
 
 
+def test_page_and_download_of_a_sum_hold_the_claims_of_its_parts(read: Read) -> None:
+    page = read("/en/figures/wounded-az/?at=now")
+    rows = read("/en/figures/wounded-az/claims.csv?at=now").text
+    for code in ("c066", "c067"):
+        assert f'id="claim-{code}"' in page.text
+        assert f"\n{code}," in rows
+    assert "Nobody had given this number" not in read("/en/figures/demo-people-lodged/?at=now").text
+
+
 def test_living_page_shows_what_moved_and_by_which_source(read: Read) -> None:
     first = words(read("/en/appeals/displaced-2023/"))
     assert "No number has moved since it was published." in first

@@ -106,7 +106,7 @@ def figure_page(
     catalogue = queries.catalogue()
     figure = queries.figures_at([rule.code], at=view.at)[rule.code]
     shown = show(figure, catalogue, language=language, now=view.clock, zone=house.timezone)
-    claims = queries.claims_of(rule.indicator, at=view.at)
+    claims = queries.claims_of(*queries.counted_in(rule), at=view.at)
     rows = [claim_shown(c, claims, language) for c in claims]
     parts = queries.parts_of(catalogue.core_indicators)
     near = [rule.indicator.parent.code] if rule.indicator.parent else []
@@ -152,9 +152,14 @@ def claim_shown(claim: Claim, seen: list[Claim], language: str) -> ClaimShown:
     )
 
 
-def chart(rows: list[ClaimShown], house: Organisation, language: str) -> Drawing | None:
-    """The claims through time, each drawn as what its qualifier says."""
-    in_time = [r for r in rows if r.claim.basis != Attribution.Basis.MEMORY]
+def chart(page: dict[str, Any], house: Organisation, language: str) -> Drawing | None:
+    """A figure's claims through time, each as its qualifier says; parts have their own pages."""
+    in_time = [
+        r
+        for r in page["rows"]
+        if r.claim.basis != Attribution.Basis.MEMORY
+        and r.claim.indicator_id == page["rule"].indicator_id
+    ]
     in_time.sort(key=lambda r: (r.claim.as_of, r.claim.pk))
     places = {r.claim.pk: index for index, r in enumerate(in_time)}
     points = [

@@ -15,6 +15,7 @@ from kanch.web.accounts.queries import organisation
 from kanch.web.ledger import exports, pages
 from kanch.web.ledger.models import Document, FigureRule
 from kanch.web.ledger.moments import View, at_moment, with_at
+from kanch.web.ledger.queries import counted_in
 from kanch.web.ledger.services.documents import content_of
 
 
@@ -47,7 +48,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "citation": pages.citation(page, house, view, address, language),
         "json_ld": exports.json_ld(page, house, address, language),
-        "chart": pages.chart(page["rows"], house, language),
+        "chart": pages.chart(page, house, language),
     }
     page["rows"] = [pages.claim_row(r, _document_url) for r in page["rows"]]
     return render(request, "ledger/figure.html", page)
@@ -57,7 +58,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
 def download(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """The claims behind a figure as CSV, JSON or HXL-tagged CSV."""
     rule = get_object_or_404(FigureRule.objects.select_related("indicator"), code=code)
-    rows = exports.claim_rows_of([rule.indicator], at=request.moment.at)
+    rows = exports.claim_rows_of(counted_in(rule), at=request.moment.at)
     return _file(rows, f"{code}-claims", form)
 
 

@@ -38,9 +38,15 @@ def claim_rows() -> QuerySet[Claim]:
     ).order_by("-as_of", "-pk")
 
 
-def claims_of(indicator: Indicator, *, at: datetime | None) -> list[Claim]:
-    """Every claim of an indicator that was out at a moment, withdrawn and revised ones too."""
-    rows = claim_rows().filter(indicator=indicator).prefetch_related("revised_by", "repeated_by")
+def counted_in(rule: FigureRule) -> list[Indicator]:
+    """What the claims behind a figure count: its own indicator, and the parts that it adds."""
+    return [rule.indicator, *rule.parts.all()]
+
+
+def claims_of(*indicators: Indicator, at: datetime | None) -> list[Claim]:
+    """Every claim of the indicators that was out at a moment, withdrawn and revised ones too."""
+    rows = claim_rows().filter(indicator__in=indicators)
+    rows = rows.prefetch_related("revised_by", "repeated_by")
     return [c for c in rows if _out(c, at)]
 
 
