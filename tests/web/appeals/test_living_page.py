@@ -71,6 +71,33 @@ def test_a_link_with_a_number_that_is_no_edition_shows_the_page(publish, read, n
     assert read("/en/appeals/call/", **{"from": number}).status_code == 200
 
 
+def test_what_a_withdrawal_moved_tells_when_and_whose_claim_it_was(
+    publish, say, read, coordinator, now
+):
+    from datetime import timedelta
+
+    from kanch.web.ledger.services import withdraw_claim
+
+    say("dead", 20, hours=-2)
+    wrong = say("dead", 6800, hours=-1)
+    publish()
+    later = now + timedelta(hours=3)
+    withdraw_claim(actor=coordinator, code=wrong.code, reason="A slip of the keyboard", now=later)
+    page = words(read("/en/appeals/call/"))
+    assert (
+        "from 6,800 people to 20 people 26 September 2023, 23:00, Invented watch (withdrawn)"
+        in (page)
+    )
+
+
+def test_a_number_without_its_noun_says_what_it_was_without_it_too(publish, say, write, read):
+    write("en", body="[[Of them, {{figure:dead}} died. || Unknown.]]")
+    say("dead", 20)
+    publish()
+    say("dead", 68, hours=1)
+    assert "Of them, 68 (was 20) died." in words(read("/en/appeals/call/"))
+
+
 def test_a_withdrawn_claim_moves_the_page_back(publish, say, read, coordinator, now):
     from kanch.web.ledger.services import withdraw_claim
 

@@ -7,7 +7,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils import translation
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from kanch.core import figures as core
 from kanch.core.figures import binding, wording
@@ -18,17 +20,18 @@ from kanch.web.appeals.models import Edition
 from kanch.web.appeals.queries import EditionContent
 from kanch.web.appeals.rendering import Bindings, to_html
 from kanch.web.ledger import queries as ledger
-from kanch.web.ledger.models import in_language
+from kanch.web.ledger.models import Claim, in_language
 from kanch.web.ledger.moments import View
 from kanch.web.ledger.showing import Shown, moment, show_all
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One number that says something else than in an edition."""
+    """One number that says something else than in an edition, with its noun and without."""
 
     shown: Shown
     before: str
+    before_number: str
     now: str
     when: str
     sources: str
@@ -112,38 +115,74 @@ def moved_since(
     zone: str,
 ) -> list[Moved]:
     """The bound figures that moved since an edition, in the order that they were bound."""
-    found = []
+    changes = []
     for code in content.bound(language):
         frozen = content.figures[code]
-        figure = figures.get(code)
-        if figure is None:
-            continue
-        change = core.compare(code, frozen_quantity(frozen), frozen["claims"], figure)
-        if change is None:
-            continue
-        noun = shown[code].indicator.nouns.get(language)
-        sources = {c.source for c in change.claims or figure.claims}
+        change = code in figures and core.compare(
+            code, frozen_quantity(frozen), frozen["claims"], figures[code]
+        )
+        if change:
+            changes.append(change)
+    rows = ledger.claims_by_code(
+        code
+        for change in changes
+        for code in (
+            *content.figures[change.figure_id]["claims"],
+            *(c.id for c in change.claims),
+        )
+    )
+    found = []
+    for change in changes:
+        one = shown[change.figure_id]
+        noun = one.indicator.nouns.get(language)
+        before = [rows[c] for c in content.figures[change.figure_id]["claims"] if c in rows]
+        withdrawn = _withdrawn(change, before, content.edition)
+        sources = {c.source for c in change.claims or one.figure.claims}
+        names = _names({c.source.code for c in withdrawn} or sources, catalogue, language)
         found.append(
             Moved(
-                shown[code],
+                one,
                 wording.phrase(change.then, language, noun),
+                wording.phrase(change.then, language),
                 wording.phrase(change.now, language, noun),
-                _when(change, figure, language, zone),
-                wording.list_of(
-                    sorted(
-                        in_language(catalogue.sources[s].names, language)
-                        for s in sources
-                        if s in catalogue.sources
-                    ),
-                    language,
-                ),
+                _withdrawn_at(withdrawn, language, zone)
+                if withdrawn
+                else _when(change, one.figure, rows, language, zone),
+                _of_withdrawn(names, language) if withdrawn else names,
                 change.then.known,
             )
         )
     return found
 
 
-def _when(change: core.Change, figure: core.Figure, language: str, zone: str) -> str:
+def _names(sources: set[str], catalogue: ledger.Catalogue, language: str) -> str:
+    known = [catalogue.sources[s].names for s in sources if s in catalogue.sources]
+    return wording.list_of(sorted(in_language(names, language) for names in known), language)
+
+
+def _withdrawn(change: core.Change, before: list[Claim], edition: Edition) -> list[Claim]:
+    """The edition's claims that were withdrawn, where no newer claim moved the number."""
+    newer = any(c.public_from and c.public_from > edition.published_at for c in change.claims)
+    return [] if newer else [c for c in before if c.withdrawn_at]
+
+
+def _withdrawn_at(claims: list[Claim], language: str, zone: str) -> str:
+    newest = max(c.withdrawn_at for c in claims if c.withdrawn_at)
+    return moment(newest, core.Precision.MINUTE, language, zone)
+
+
+def _of_withdrawn(names: str, language: str) -> str:
+    with translation.override(language):
+        return f"{names} ({_('withdrawn')})"
+
+
+def _when(
+    change: core.Change,
+    figure: core.Figure,
+    rows: Mapping[str, Claim],
+    language: str,
+    zone: str,
+) -> str:
     """When the number moved: as exactly as its publication is known."""
     newest = max(
         (c for c in change.claims if c.public_from is not None),
@@ -152,7 +191,7 @@ def _when(change: core.Change, figure: core.Figure, language: str, zone: str) ->
     )
     if newest is None:
         return moment(figure.as_of, figure.precision, language, zone)
-    claim = ledger.claims_by_code([newest.id])[newest.id]
+    claim = rows[newest.id]
     precision = claim.published_precision if claim.hour_unknown else core.Precision.MINUTE
     return moment(newest.public_from, precision, language, zone)
 

@@ -28,6 +28,9 @@ def figure_html(view: View):  # type: ignore[no-untyped-def]
     """How a bound number stands in the text of a living page."""
 
     def one(shown: Shown, mark: Mark, moved: Moved | None) -> str:
+        before = ""
+        if moved and moved.known_before:
+            before = moved.before if mark.noun else moved.before_number
         return render_to_string(
             "appeals/bound_figure.html",
             {
@@ -36,7 +39,7 @@ def figure_html(view: View):  # type: ignore[no-untyped-def]
                 "url": with_at(reverse("ledger:figure", args=[shown.code]), view.query),
                 "moved": moved
                 and {
-                    "from": moved.before if moved.known_before else "",
+                    "from": before,
                     "to": moved.now,
                     "when": moved.when,
                     "source": moved.sources,
