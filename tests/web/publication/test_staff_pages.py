@@ -83,3 +83,14 @@ def test_site_is_ordered_with_one_button(desk: Client) -> None:
 
 def test_home_lists_what_waits(desk: Client) -> None:
     assert "Nothing waits for you." in desk.get("/").content.decode()
+
+
+def test_page_that_is_not_for_a_role_has_the_frame_of_all_pages(demo: Any) -> None:
+    from kanch.web.accounts.models import User
+
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(User.objects.get(role="volunteer"))
+    page = client.get("/journal/")
+    assert page.status_code == 403
+    assert "Or it is not for your role." in page.content.decode()
+    assert "No plea and no money reaches anyone" in page.content.decode()

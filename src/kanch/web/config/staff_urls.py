@@ -13,5 +13,6 @@ urlpatterns = [
     path("publication/", include("kanch.web.publication.urls")),
     path("ui/", include("kanch.web.ui.urls")),
 ]
+handler403 = "kanch.web.publication.staff_views.not_yours"
 handler404 = "kanch.web.publication.staff_views.not_found"
 handler500 = "kanch.web.publication.public_views.server_error"

@@ -126,6 +126,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "publication/staff_not_found.html", status=404)
 
 
+@public
+def not_yours(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "publication/staff_not_found.html", status=403)
+
+
 def _entry(
     request: HttpRequest, form: Any, save: Any, title: str, remove: str = ""
 ) -> HttpResponse:
