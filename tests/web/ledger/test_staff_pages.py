@@ -339,3 +339,18 @@ def test_a_statement_is_recorded_with_its_author_and_withdrawn(browser, small):
         browser().post(f"{ROOT}statements/{code}/withdraw/", {"reason": "Misread"}, follow=True)
     )
     assert "<s>They call it a blockade.</s>" in page
+
+
+def test_a_statement_says_the_kind_of_its_source_in_words(browser, small):
+    small.first.kind = Source.Kind.NGO
+    small.first.save()
+    values = {
+        "topic": "road",
+        "text_en": "They call it a blockade.",
+        "source": small.first.pk,
+        "as_of_day": "2023-09-25",
+        "basis": "found",
+    }
+    page = text(browser().post(f"{ROOT}statements/new/", values, follow=True))
+    assert "non-governmental organisation" in page
+    assert "NGO" not in page

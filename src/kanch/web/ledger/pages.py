@@ -14,6 +14,7 @@ from kanch.web.ledger.models import (
     Claim,
     FigureRule,
     Indicator,
+    Source,
     Statement,
     in_language,
 )
@@ -38,10 +39,20 @@ class ClaimShown:
         return self.state == "standing"
 
 
+def source_chip(source: Source, *, invented: bool) -> dict[str, Any]:
+    """A source for the component `source_chip`, its kind in the reader's language."""
+    return {
+        "name": source.name,
+        "kind": source.get_kind_display(),
+        "country": source.country,
+        "own": source.own,
+        "invented": invented or source.invented,
+    }
+
+
 def claim_row(shown: ClaimShown, documents: Callable[[str], str]) -> dict[str, Any]:
     """A claim for the component `claim_row`; `documents` gives the address of an archived copy."""
     claim = shown.claim
-    source = claim.source
     return {
         "id": claim.code,
         "state": shown.state,
@@ -49,13 +60,7 @@ def claim_row(shown: ClaimShown, documents: Callable[[str], str]) -> dict[str, A
         "excluded": (
             _("from memory: feeds no figure") if claim.basis == Attribution.Basis.MEMORY else ""
         ),
-        "source": {
-            "name": source.name,
-            "kind": source.get_kind_display(),
-            "country": source.country,
-            "own": source.own,
-            "invented": claim.invented or source.invented,
-        },
+        "source": source_chip(claim.source, invented=claim.invented),
         "carried_by": claim.via.name if claim.via else "",
         "as_of": shown.as_of,
         "published": shown.published,
@@ -86,6 +91,7 @@ def _near(claim: Claim | None) -> dict[str, str] | None:
 @dataclass(frozen=True, slots=True)
 class StatementShown:
     statement: Statement
+    source: dict[str, Any]
     as_of: str
     published: str
     contrary: tuple[Statement, ...]
@@ -220,6 +226,7 @@ def statements(view: View, house: Organisation, *, language: str) -> list[Statem
     return [
         StatementShown(
             s,
+            source_chip(s.source, invented=s.invented) | {"url": s.source.url},
             moment(s.as_of, s.as_of_precision, language, s.zone.key),
             moment(s.published, s.published_precision or None, language, s.zone.key),
             tuple(c for c in s.contrary.all() if c.pk in out),
