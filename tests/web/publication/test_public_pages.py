@@ -241,3 +241,11 @@ def test_giving_names_partners_and_says_that_nothing_is_real(read: Read) -> None
     assert "Who we are by law" in text
     assert "Is this account really ours?" in text
     assert "do not give here" in text
+
+
+def test_number_is_credited_only_to_those_who_said_it(read: Read) -> None:
+    text = words(read("/en/figures/depot-killed/?at=2023-09-27T20:00"))
+    cited = text[text.index("How to cite it") :]
+    assert "according to Human Rights Defender (ombudsman) of Nagorno-Karabakh." in cited
+    assert "Former state minister" not in cited
+    assert "Ministry of Health" not in cited

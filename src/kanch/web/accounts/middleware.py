@@ -49,6 +49,7 @@ class SessionEnds:
         if not isinstance(exception, SecondFactorNeeded):
             return None
         messages.warning(request, exception.message)
+        request.session["after_second_factor"] = request.path
         return redirect("accounts:second_factor")
 
 

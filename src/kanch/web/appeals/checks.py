@@ -32,6 +32,16 @@ class Finding:
     piece: str = ""
 
 
+# A hedge right before a bound number, in the four languages.
+_QUALIFIERS = re.compile(
+    r"(?:\b(?:at least|more than|over|about|around|nearly|almost|some|up to|"
+    r"не менее|более|свыше|около|почти|до|"
+    r"au moins|plus de|environ|près de|presque|jusqu'à|"
+    r"առնվազն|ավելի քան|մոտ|շուրջ|գրեթե|մինչև))\s*$",
+    re.IGNORECASE,
+)
+
+
 def findings(
     appeal: Appeal,
     texts: Mapping[str, TextRevision | None],
@@ -142,6 +152,19 @@ def text_findings(
                     whole,
                 )
             )
+        if has_double_qualifier(sentence.text):
+            found.append(
+                Finding(
+                    "double_qualifier",
+                    _(
+                        "The number brings its own “at least”, “about” or “more than”. Delete the "
+                        "word before it."
+                    ),
+                    False,
+                    language,
+                    sentence.text,
+                )
+            )
         found += [
             Finding(
                 "typed_number",
@@ -154,6 +177,15 @@ def text_findings(
             if number.value >= 10
         ]
     return found
+
+
+def has_double_qualifier(sentence: str) -> bool:
+    """Whether a hedge stands right before a bound number, which brings its own."""
+    return any(
+        _QUALIFIERS.search(sentence[: mark.start])
+        for mark in binding.find_marks(sentence)
+        if mark.kind is binding.MarkKind.FIGURE
+    )
 
 
 def fault_message(fault: binding.Fault) -> str:

@@ -149,6 +149,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = STAFF_URL.startswith("https:")
 CSRF_COOKIE_NAME = "kanch_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "kanch.web.publication.staff_views.unchecked_form"
 CSRF_TRUSTED_ORIGINS = [STAFF_URL]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -63,9 +63,10 @@ def show(
     with translation.override(language):
         names = tuple(
             in_language(catalogue.sources[s].names, language)
-            for s in figure.sources
+            for s in sayers(figure)
             if s in catalogue.sources
         )
+        count = len(figure.sources)
         fresh = age = None
         if figure.until is not None:
             fresh = core.freshness(catalogue.core_indicators[indicator.code], figure.until, now)
@@ -83,13 +84,24 @@ def show(
             freshness=fresh,
             source_names=names,
             sources=(
-                ngettext("%(count)d source", "%(count)d sources", len(names))
-                % {"count": len(names)}
+                ngettext("%(count)d source in all", "%(count)d sources in all", count)
+                % {"count": count}
             ),
             disagreement=disagreement(figure, catalogue, language=language, zone=zone),
             apart=apart(figure, catalogue, language=language, zone=zone),
             zone=zone,
         )
+
+
+def sayers(figure: core.Figure) -> list[str]:
+    """The sources that a shown number may be credited to.
+
+    Those who said exactly it, repeats not counted; where it spans several statements, all that
+    it is made from.
+    """
+    speaking = core.without_repeats((*figure.claims, *figure.beside))
+    exactly = [c for c in speaking if c.quantity == figure.quantity]
+    return sorted({c.source for c in exactly or core.without_repeats(figure.claims)})
 
 
 def show_all(

@@ -28,6 +28,10 @@ class _TextsForm(SeenForm):
                     initial=stored.get(code, ""),
                     widget=forms.Textarea({"rows": 3}) if long else forms.TextInput(),
                 )
+        if self.field_order:
+            self.order_fields(
+                [f for start in self.field_order for f in self.fields if f.startswith(start)]
+            )
 
     def entry(self) -> Any:
         """The instance with all that was typed; not saved."""
@@ -46,6 +50,7 @@ class _TextsForm(SeenForm):
 
 
 class ContactForm(_TextsForm):
+    field_order = ("labels", "phone", "mail", "bodies", "hours", "checked_on", "position")
     texts = (
         ("labels", _("For what"), False),
         ("bodies", _("Who answers"), False),

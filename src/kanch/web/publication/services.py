@@ -20,10 +20,13 @@ def save_contact(*, actor: User, contact: Contact, now: datetime) -> None:
     """
     require(actor, "publication.settings")
     contact.labels = _filled(contact.labels)
+    problems = {}
     if not contact.labels:
-        raise ValidationError({"labels": _("Say for what, in one language at least.")})
+        problems["labels"] = _("Say for what, in one language at least.")
     if not contact.phone and not contact.mail:
-        raise ValidationError({"phone": _("Give a phone number or an e-mail address.")})
+        problems["phone"] = _("Give a phone number or an e-mail address.")
+    if problems:
+        raise ValidationError(problems)
     contact.full_clean()
     contact.save()
     journal.record(actor=actor, action="publication.contacts_saved", subject=contact, at=now)

@@ -131,6 +131,12 @@ def not_yours(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "publication/staff_not_found.html", status=403)
 
 
+@public
+def unchecked_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its key: cookies are gone, or another site sent it. Nothing is saved."""
+    return render(request, "publication/unchecked_form.html", status=403)
+
+
 def _entry(
     request: HttpRequest, form: Any, save: Any, title: str, remove: str = ""
 ) -> HttpResponse:

@@ -67,7 +67,7 @@ def _appeals() -> list[Item]:
             found.append(
                 Item(
                     title % {"count": stale},
-                    appeal.slug,
+                    appeals.draft(appeal, appeal.source_language).title,
                     reverse("appeals:appeal", args=[appeal.slug]),
                     "warning",
                 )
@@ -96,8 +96,14 @@ def _steps(user: User) -> list[dict[str, Any]]:
     """The first steps of an organisation, until its first edition is out."""
     if not allowed(user, "appeals.publish") or Edition.objects.exists():
         return []
-    appeal = appeals.appeals()[:1]
-    write = reverse("appeals:appeal", args=[appeal[0].slug]) if appeal else reverse("appeals:new")
+    appeal = next(iter(appeals.appeals()), None)
+    text = appeals.draft(appeal, appeal.source_language) if appeal else None
+    written = bool(text and text.body.strip())
+    if appeal is None:
+        write = publish = reverse("appeals:new")
+    else:
+        write = reverse("appeals:edit", args=[appeal.slug, appeal.source_language])
+        publish = reverse("appeals:appeal", args=[appeal.slug]) if written else write
     return [
         {
             "label": _("Say whom to call in danger"),
@@ -112,12 +118,12 @@ def _steps(user: User) -> list[dict[str, Any]]:
         {
             "label": _("Write the appeal and bind its figures"),
             "url": write,
-            "done": any(appeals.draft(a, a.source_language).body for a in appeal),  # type: ignore[union-attr]
+            "done": written,
         },
         {
             "label": _("Set up the second factor of your sign-in"),
             "url": reverse("accounts:account"),
             "done": not must_enrol_totp(user),
         },
-        {"label": _("Publish the first edition"), "url": write, "done": False},
+        {"label": _("Publish the first edition"), "url": publish, "done": False},
     ]

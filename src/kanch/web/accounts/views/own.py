@@ -81,7 +81,9 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     if secret and form.is_valid():
         try:
             codes = services.confirm_totp(actor=user, **form.cleaned_data, now=now)
-            return render(request, "accounts/recovery_codes.html", {"codes": codes, "first": True})
+            onward = request.session.pop("after_second_factor", "")
+            page = {"codes": codes, "first": True, "onward": onward}
+            return render(request, "accounts/recovery_codes.html", page)
         except AccountError as error:
             refuse(form, error)
     page = {"form": form, "secret": _in_fours(secret), "qr": _qr(user.email, secret)}

@@ -91,7 +91,8 @@ class SaidForm(forms.Form):
         help_text=gettext_lazy("If you read it somewhere else than at its source."),
     )
     basis = forms.ChoiceField(
-        label=gettext_lazy("How do you know?"), choices=Attribution.Basis.choices
+        label=gettext_lazy("How do you know?"),
+        choices=[("", gettext_lazy("Choose")), *Attribution.Basis.choices],
     )
     original = forms.ChoiceField(
         label=gettext_lazy("Original or reprint"),
@@ -218,12 +219,12 @@ class ClaimForm(SaidForm):
         "source",
         "as_of_day",
         "as_of_time",
+        "published_day",
         "basis",
     )
     proof = ("url", "copy", "document", "quote", "quote_language", "locator")
     rest = (
         "place",
-        "published_day",
         "published_time",
         "via",
         "original",
@@ -350,11 +351,14 @@ class WithdrawForm(forms.Form):
 
 
 def first_claim(now: datetime) -> dict[str, Any]:
-    """What most claims have in common: a number of today, read in a copy."""
+    """What most claims have in common: a number of today, said today.
+
+    How we know it is left to be chosen: nobody says "read in a copy" by leaving a field alone.
+    """
     today = now.astimezone(ZoneInfo(organisation().timezone)).date()
     return {
         "as_of_day": today,
-        "basis": Attribution.Basis.READ,
+        "published_day": today,
         "qualifier": Qualifier.EXACTLY,
     }
 

@@ -213,11 +213,12 @@ def recognise(header: Sequence[str]) -> Kind | None:
 def map_columns(header: Sequence[str], kind: Kind) -> dict[int, str]:
     """Which field each column holds, by column number; columns nobody knows are left out."""
     columns = KINDS[kind]
+    labels = {label_of(field).casefold(): field for field in columns.fields}
     mapping: dict[int, str] = {}
     for index, cell in enumerate(header):
         name = re.sub(r"\s+", " ", cell.strip().lower())
         name = columns.aliases.get(name, columns.aliases.get(name.replace(" ", "_"), name))
-        name = name.replace(" ", "_")
+        name = labels.get(name, name).replace(" ", "_")
         if name in columns.fields and name not in mapping.values():
             mapping[index] = name
     return mapping

@@ -54,11 +54,22 @@ def yes(text: str) -> bool:
 
 
 def one(rows: Mapping[str, Row], code: str, missing: str) -> Row:
-    """The row with a code. Raises ValidationError with `missing`, which names %(code)s."""
-    try:
-        return rows[code]
-    except KeyError:
-        raise ValidationError(missing % {"code": code}) from None
+    """The row with a code, or with a name that only it has in any language.
+
+    Raises ValidationError with `missing`, which names %(code)s.
+    """
+    found = rows.get(code) or rows.get(code.lower())
+    if found is None and code:
+        wanted = code.casefold()
+        called = [
+            row
+            for row in set(rows.values())
+            if wanted in {name.casefold() for name in getattr(row, "names", {}).values()}
+        ]
+        found = called[0] if len(called) == 1 else None
+    if found is None:
+        raise ValidationError(missing % {"code": code})
+    return found
 
 
 def several(rows: Mapping[str, Row], codes: str, missing: str) -> list[Row]:

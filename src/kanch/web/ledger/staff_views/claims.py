@@ -1,5 +1,7 @@
 """Claims: found, recorded, updated, withdrawn; and where they contradict each other."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -8,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kanch.core.figures import Figure
 from kanch.web.accounts.permissions import needs
 from kanch.web.accounts.queries import organisation
-from kanch.web.ledger import pages, queries, services
+from kanch.web.ledger import effects, pages, queries, services
 from kanch.web.ledger.forms import ClaimForm, DeskForm, WithdrawForm, claim_like, first_claim
 from kanch.web.ledger.models import Claim
 from kanch.web.ledger.showing import contradiction, moment
@@ -94,6 +97,7 @@ def record(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         valid = form.is_valid()
         keep_copy(request, form)
+        before = effects.figures_on(form.cleaned_data["indicator"]) if valid else {}
         saved = valid and attempt(
             form,
             lambda: services.record_claim(
@@ -101,7 +105,7 @@ def record(request: HttpRequest) -> HttpResponse:
             ),
         )
         if saved:
-            messages.success(request, _("The claim is on record."))
+            _tell(request, _("The claim is on record."), before, saved)
             if "again" in request.POST:
                 return redirect(f"{request.path}?like={saved.code}")
             return redirect("ledger:claim", code=saved.code)
@@ -122,6 +126,7 @@ def update(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         valid = form.is_valid()
         keep_copy(request, form)
+        before = effects.figures_on(old.indicator)
         saved = valid and attempt(
             form,
             lambda: services.supersede_claim(
@@ -132,7 +137,7 @@ def update(request: HttpRequest, code: str) -> HttpResponse:
             ),
         )
         if saved:
-            messages.success(request, _("The update is on record; the claim before it stays."))
+            _tell(request, _("The update is on record; the claim before it stays."), before, saved)
             return redirect("ledger:claim", code=saved.code)
     shown = pages.claim_shown(old, [], language())
     context = {"old": shown, "crumbs": crumbs((old.code, claim_url(old)))}
@@ -145,6 +150,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     row = queries.claim_for(request.user, code, "ledger.withdraw_claim")
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        before = effects.figures_on(row.indicator)
         done = attempt(
             form,
             lambda: services.withdraw_claim(
@@ -152,7 +158,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
             ),
         )
         if done:
-            messages.success(request, _("The claim is withdrawn; it stays on record."))
+            _tell(request, _("The claim is withdrawn; it stays on record."), before, row)
             return redirect("ledger:claim", code=code)
     shown = pages.claim_shown(row, [], language())
     context = {
@@ -177,6 +183,11 @@ def questions(request: HttpRequest) -> HttpResponse:
     ]
     context = {"questions": found, "tabs": tabs("questions", questions=len(found))}
     return render(request, "ledger/questions.html", context)
+
+
+def _tell(request: HttpRequest, done: str, before: Mapping[str, Figure], claim: Claim) -> None:
+    """Say that it is done, and what it did to the figures."""
+    messages.success(request, " ".join([done, *effects.told(before, claim.indicator, language())]))
 
 
 def _like(request: HttpRequest) -> Claim | None:
