@@ -151,6 +151,23 @@ def test_links_between_rows_are_tied_in_any_order(take_in, small):
     assert "cannot update or repeat itself" in said[8]
 
 
+def test_links_that_go_in_a_circle_or_do_not_fit_come_back(take_in, small):
+    report = take_in(
+        table(
+            "a1,killed,20,20,exactly,2023-09-25,first,,",
+            "a2,killed,30,30,exactly,2023-09-25,second,,a1",
+            "a3,killed,9,9,exactly,2023-09-25,first,a4,",
+            "a4,killed,9,9,exactly,2023-09-26,first,a3,",
+            header=f"{HEADER},revises,repeats",
+        )
+    )
+    assert report.added == 1
+    said = reasons(report)
+    assert "says the same number" in said[3]
+    assert "cannot update or repeat itself" in said[4]
+    assert 5 in said
+
+
 @pytest.mark.parametrize(
     ("dates", "day"),
     [

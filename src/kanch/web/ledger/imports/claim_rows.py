@@ -172,9 +172,9 @@ class ClaimRows(_SaidRows):
         again = True
         while again:
             again = False
-            for code, (row, claim, *links) in list(self._new.items()):
-                problems = [self._link_problem(claim, link) for link in links]
-                reason = next((problem for problem in problems if problem), None)
+            for code, (row, claim, revises, repeats) in list(self._new.items()):
+                reason = self._link_problem(claim, revises) or self._link_problem(claim, repeats)
+                reason = reason or self._fit_problem(claim, revises, repeats)
                 if reason:
                     del self._new[code]
                     reject(row, reason)
@@ -210,6 +210,27 @@ class ClaimRows(_SaidRows):
                 "mixed."
             ) % {"code": code}
         return None
+
+    def _fit_problem(self, claim: Claim, revises: str, repeats: str) -> str | None:
+        """Why the claims that the links lead to cannot be updated or repeated by this one."""
+        updated, repeated = self._find(revises), self._find(repeats)
+        if self._leads_back(claim.code, 2) or self._leads_back(claim.code, 3):
+            return _("A claim cannot update or repeat itself.")
+        if updated and updated.indicator != claim.indicator:
+            return _("An update counts the same thing as the claim that it updates.")
+        if repeated and repeated.quantity != claim.quantity:
+            return _("A repeat says the same number as the claim that it repeats.")
+        return None
+
+    def _leads_back(self, code: str, link: int) -> bool:
+        """Whether a chain of links within the file comes back to where it began."""
+        here, passed = self._new[code][link], set()
+        while here in self._new and here not in passed:
+            if here == code:
+                return True
+            passed.add(here)
+            here = self._new[here][link]
+        return False
 
 
 class StatementRows(_SaidRows):
