@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -204,3 +205,14 @@ def test_check_notices_an_edition_signed_with_a_key_that_is_not_ours(
     database.close()
     broken = data("--home", tmp_path / "copy", "check", code=1)
     assert "not ours" in next(f["message"] for f in broken["findings"] if f["id"] == "kanch.E004")
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    kanch("init", tmp_path / "home")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        # Both sites on it: whichever comes first says so.
+        ports = ("--public-port", port, "--staff-port", port)
+        said = told("serve", "--home", tmp_path / "home", *ports, code=1)
+    assert f"Port {port} of 127.0.0.1 cannot be used" in said
+    assert "Traceback" not in said

@@ -101,16 +101,20 @@ def _serve_site(host: str, port: int) -> None:
     proxy = INSTALLATION.get("trusted_proxy")
     headers = "x-forwarded-for x-forwarded-proto"
     trusted = {"trusted_proxy": proxy, "trusted_proxy_headers": headers} if proxy else {}
-    waitress.serve(
-        application,
-        host=host,
-        port=port,
-        threads=4,
-        ident=None,
-        max_request_body_size=12_000_000,
-        clear_untrusted_proxy_headers=True,
-        **trusted,
-    )
+    try:
+        waitress.serve(
+            application,
+            host=host,
+            port=port,
+            threads=4,
+            ident=None,
+            max_request_body_size=12_000_000,
+            clear_untrusted_proxy_headers=True,
+            **trusted,
+        )
+    except OSError as error:
+        typer.echo(f"Port {port} of {host} cannot be used: {error.strerror}.", err=True)
+        sys.exit(1)
 
 
 def _work() -> None:
