@@ -216,3 +216,22 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
         said = told("serve", "--home", tmp_path / "home", *ports, code=1)
     assert f"Port {port} of 127.0.0.1 cannot be used" in said
     assert "Traceback" not in said
+
+
+def test_an_edition_that_was_published_and_is_gone_is_told(home: Path, tmp_path: Path) -> None:
+    kanch("--home", home, "backup", tmp_path / "b")
+    kanch("restore", tmp_path / "b", tmp_path / "copy", "--keys", home / "keys")
+    with sqlite3.connect(tmp_path / "copy" / "site.sqlite3") as database:
+        database.execute("DELETE FROM appeals_edition")
+    database.close()
+    broken = data("--home", tmp_path / "copy", "check", code=1)
+    assert "kanch.E008" in {f["id"] for f in broken["findings"]}
+
+
+def test_an_installation_without_its_database_is_wrong_use(tmp_path: Path) -> None:
+    kanch("init", tmp_path / "h")
+    (tmp_path / "h" / "site.sqlite3").unlink()
+    kanch("--home", tmp_path / "h", "figures", "list", code=2)
+    assert not (tmp_path / "h" / "site.sqlite3").exists()
+    (tmp_path / "h" / "settings.json").write_text("{")
+    kanch("--home", tmp_path / "h", "check", code=2)

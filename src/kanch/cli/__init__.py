@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kanch.cli import appeals, figures, installation, ledger
-from kanch.cli.common import choose_home
+from kanch.cli.common import choose_home, fail
 
 app = typer.Typer(
     name="kanch",
@@ -31,4 +31,10 @@ def _options(
 
 
 def main() -> None:
-    app()
+    """Run a command; a database that does not answer is told in a sentence, exit code 2."""
+    try:
+        app()
+    except Exception as error:
+        if type(error).__module__ not in ("django.db.utils", "psycopg"):
+            raise
+        fail(f"The database is not ready: {error}. See: kanch check")

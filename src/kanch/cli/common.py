@@ -53,6 +53,10 @@ def open_home(home: Path | None = None) -> "Home":
         place.secret_key()
     except NoInstallation as error:
         fail(str(error))
+    except ValueError as error:
+        fail(f"{place.settings_file} is not JSON: {error}")
+    if not os.environ.get("DATABASE_URL") and not place.database.exists():
+        fail(f"There is no database in {place.path}. Restore a backup, or make a new installation.")
     start_django(place)
     return place
 

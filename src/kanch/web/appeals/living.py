@@ -59,6 +59,11 @@ class LivingPage:
     correction: str
     as_of: datetime | None
 
+    @property
+    def stale(self) -> list[Shown]:
+        """The figures that are older than their indicator allows."""
+        return [s for s in self.shown.values() if s.freshness is core.Freshness.STALE]
+
 
 FigureHtml = Callable[[Shown, Mark, "Moved | None"], str]
 

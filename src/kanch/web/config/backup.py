@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import psycopg
+
 from kanch.core.custody import backup as package
 from kanch.web.config.home import Home, NoInstallation
 
@@ -95,6 +97,7 @@ def restore_backup(
     unfinished = target.with_name(target.name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
+    _refuse_used_database()
     say("Decrypting and verifying …")
     count = 0
     try:
@@ -174,6 +177,19 @@ def _copy_database(home: Home, folder: Path) -> Path:
     with closing(sqlite3.connect(home.database)) as live, closing(sqlite3.connect(copy)) as out:
         live.backup(out)
     return copy
+
+
+def _refuse_used_database() -> None:
+    """Never load a backup over an installation that is there."""
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        return
+    with psycopg.connect(url) as database:
+        row = database.execute("SELECT to_regclass('public.accounts_organisation')").fetchone()
+    if row and row[0]:
+        raise BackupProblem(
+            "The database that DATABASE_URL names holds an installation already. Name an empty one."
+        )
 
 
 def _postgres(program: str, *arguments: str) -> None:

@@ -12,6 +12,7 @@ from kanch.core.custody import Signature, digest, verify
 from kanch.web.accounts.queries import organisation, unreadable_second_factors
 from kanch.web.appeals.models import Edition
 from kanch.web.config.home import Home
+from kanch.web.journal.models import Event
 from kanch.web.journal.queries import check_chain
 from kanch.web.ledger.models import Document
 from kanch.web.ledger.queries import questions_at
@@ -116,7 +117,28 @@ def _editions(home: Home, report: Report) -> None:
                     "Restore it from a backup.",
                 )
             )
+    missing = _published_once() - set(Edition.objects.values_list("digest", flat=True))
+    if missing:
+        report.findings.append(
+            Finding(
+                "kanch.E008",
+                f"{len(missing)} editions that the journal says were published are gone.",
+                "Restore them from a backup.",
+            )
+        )
     report.checked["editions"] = count
+
+
+def _published_once() -> set[str]:
+    """Digests of the editions published since appeals were last cleared, by the journal."""
+    published: set[str] = set()
+    actions = ("appeals.published", "appeals.emptied")
+    for event in Event.objects.filter(action__in=actions).order_by("sequence"):
+        if event.action == "appeals.emptied":
+            published.clear()
+        else:
+            published.add(event.data["sha256"])
+    return published
 
 
 def _documents(report: Report) -> None:

@@ -16,7 +16,6 @@ from kanch.web.ledger.models import Claim, FigureRule, Indicator, in_language
 from kanch.web.ledger.moments import View
 from kanch.web.ledger.showing import figure_json, plain, show
 
-ClaimRow = Claim
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 HEADER = (
@@ -48,7 +47,7 @@ HEADER = (
 )
 
 
-def claim_rows_of(indicators: Sequence[Indicator] | None, *, at: datetime | None) -> list[ClaimRow]:
+def claim_rows_of(indicators: Sequence[Indicator] | None, *, at: datetime | None) -> list[Claim]:
     """Claims that were out at a moment, oldest as-of first; all indicators without a list."""
     rows = queries.claim_rows().order_by("indicator__code", "as_of", "pk")
     if indicators is not None:

@@ -323,7 +323,9 @@ class Claim(Coded, Attribution):
 
     @property
     def quantity(self) -> core.Quantity:
-        return core.Quantity(_plain(self.low), _plain(self.high), core.Qualifier(self.qualifier))
+        return core.Quantity(
+            plain_number(self.low), plain_number(self.high), core.Qualifier(self.qualifier)
+        )
 
 
 class Statement(Coded, Attribution):
@@ -381,7 +383,7 @@ class ImportJob(models.Model):
         return self.name
 
 
-def _plain(value: Decimal | None) -> int | Decimal | None:
+def plain_number(value: Decimal | None) -> int | Decimal | None:
     """A whole number as int, so that it prints and compares as one."""
     if value is None:
         return None

@@ -13,7 +13,7 @@ from kanch.core.exchange.tables import write_csv
 from kanch.web.accounts.permissions import public
 from kanch.web.accounts.queries import organisation
 from kanch.web.ledger import exports, pages
-from kanch.web.ledger.models import Document, FigureRule
+from kanch.web.ledger.models import Claim, Document, FigureRule
 from kanch.web.ledger.moments import View, at_moment, with_at
 from kanch.web.ledger.queries import counted_in
 from kanch.web.ledger.services.documents import content_of
@@ -98,7 +98,7 @@ def _document_url(sha256: str) -> str:
     return reverse("documents:document", args=[sha256])
 
 
-def _file(rows: list[exports.ClaimRow], name: str, form: str) -> HttpResponse:
+def _file(rows: list[Claim], name: str, form: str) -> HttpResponse:
     if form == "json":
         data = [exports.as_json(row) for row in rows]
         return JsonResponse(

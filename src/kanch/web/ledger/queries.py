@@ -20,7 +20,7 @@ from kanch.web.ledger.models import (
     Indicator,
     Source,
     Statement,
-    _plain,
+    plain_number,
 )
 
 
@@ -130,8 +130,8 @@ def _core_row(row: tuple) -> core.Claim:
         code,
         indicator,
         source,
-        _plain(low),
-        _plain(high),
+        plain_number(low),
+        plain_number(high),
         core.Qualifier(qualifier),
         as_of,
         core.Precision(precision),

@@ -121,12 +121,15 @@ def _static(path: str) -> tuple[bytes, list[str]]:
 def _first_page(languages: list[str]) -> str:
     from django.template.loader import render_to_string
 
+    from kanch.web.accounts.queries import organisation
+
     names = []
     for code in languages:
         with translation.override(code):
             name = translation.get_language_info(code)["name_local"]
             names.append({"code": code, "name": name, "url": reverse("publication:situation")})
-    return render_to_string("publication/static_root.html", {"languages": names})
+    site = {"is_demo": organisation().is_demo}
+    return render_to_string("publication/static_root.html", {"languages": names, "site": site})
 
 
 def main(export_id: int) -> None:

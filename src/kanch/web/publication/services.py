@@ -1,6 +1,6 @@
 """What a coordinator does with the public site: contacts, giving, the site as a ZIP file."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -93,6 +93,14 @@ def order_site(*, actor: User, at: str = "", now: datetime) -> SiteExport:
     journal.record(actor=actor, action="publication.site_ordered", subject=export, at=now)
     transaction.on_commit(lambda: make_site.enqueue(export_id=export.pk))
     return export
+
+
+def tell_interrupted_exports(now: datetime) -> None:
+    """An export that nobody works on any more is told, so that it can be ordered again."""
+    SiteExport.objects.filter(
+        state__in=(SiteExport.State.WAITING, SiteExport.State.WORKING),
+        ordered_at__lt=now - timedelta(hours=1),
+    ).update(state=SiteExport.State.FAILED)
 
 
 def _filled(texts: dict[str, str]) -> dict[str, str]:

@@ -229,6 +229,8 @@ def _link_errors(draft: ClaimDraft) -> dict[str, str]:
                 )
                 % {"code": other.code}
             }
+    if draft.revises and draft.revises.indicator_id != draft.indicator.pk:
+        return {"revises": _("An update counts the same thing as the claim that it updates.")}
     if draft.repeats and draft.repeats.quantity != Quantity(
         draft.low, draft.high, Qualifier(draft.qualifier)
     ):
