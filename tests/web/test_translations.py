@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import django
 import pytest
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract
@@ -19,7 +20,7 @@ import kanch
 CODE = Path(kanch.__file__).parent
 TRANSLATED = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 PLACEHOLDER = re.compile(
-    r"%\(\w+\)[a-z]|%%|\{\{[^{}]*\}\}|\{\w+\}|</?\w+[^>]*>|\[\[|\]\]|\|\|"  # what must survive
+    r"%\(\w+\)[a-z]|%[%ds]|\{\{[^{}]*\}\}|\{\w+\}|</?\w+[^>]*>|\[\[|\]\]|\|\|"  # what must survive
 )
 ONE, SEVERAL, IN_CONTEXT = None, (1, 2), ((1, "c"), 2)
 KEYWORDS: dict[str, Any] = {
@@ -126,6 +127,17 @@ def test_translations_begin_and_end_their_lines_where_the_string_does(language):
 def test_no_translation_is_a_guess(language):
     assert not catalogue(language).fuzzy
     assert [message.id for message in catalogue(language) if message.fuzzy and message.id] == []
+
+
+def test_the_words_taken_from_django_are_still_its_own():
+    known = set()
+    for path in Path(django.__file__).parent.glob("**/locale/en/LC_MESSAGES/django.po"):
+        with path.open("rb") as file:
+            known |= {message.id for message in read_po(file)}
+    ours = (CODE / "web" / "config" / "words_of_django.py").read_text("utf-8")
+    taken = {forms if len(forms) > 1 else forms[0] for _key, forms in strings_in(ours)}
+    assert taken
+    assert taken - known == set()
 
 
 def test_strings_of_the_code_are_found_in_every_manner_of_writing():
