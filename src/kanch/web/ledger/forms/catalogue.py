@@ -139,6 +139,7 @@ class FigureForm(SeenForm):
         model = FigureRule
         fields = ["code", "indicator", "place", "policy", "sources", "parts", "window_hours"]
         field_classes = {"indicator": NamedChoice, "place": NamedChoice}
+        labels = {"indicator": gettext_lazy("What is counted"), "place": gettext_lazy("Place")}
         help_texts = {
             "code": gettext_lazy("What a text binds it by, for example {{figure:arrivals}}."),
             "place": gettext_lazy("If it is chosen, only claims about this place count."),
