@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from kanch.core import figures as core
 from kanch.core.figures import wording
@@ -131,7 +131,7 @@ def disagreement(figure: core.Figure, catalogue: Catalogue, *, language: str, zo
     with translation.override(language):
         together = core.without_repeats((*figure.claims, *figure.beside))
         said = [_said(c, catalogue, language, zone) for c in core.conflicting(together)]
-        return _("Sources disagree: %(said)s.") % {"said": "; ".join(said)}
+        return _("Sources disagree: %(said)s.") % {"said": _one_after_another(said)}
 
 
 def apart(figure: core.Figure, catalogue: Catalogue, *, language: str, zone: str) -> str:
@@ -143,7 +143,7 @@ def apart(figure: core.Figure, catalogue: Catalogue, *, language: str, zone: str
         said = [_said(c, catalogue, language, zone) for c in figure.apart if c in told]
         if not said:
             return ""
-        return _("Different hours: %(said)s.") % {"said": "; ".join(said)}
+        return _("Different hours: %(said)s.") % {"said": _one_after_another(said)}
 
 
 def contradiction(
@@ -164,6 +164,10 @@ def contradiction(
                 % words
             )
         return _("A running total fell: %(part)s — %(first)s, then %(second)s.") % words
+
+
+def _one_after_another(said: list[str]) -> str:
+    return pgettext("between what one source says and what the next one says", "; ").join(said)
 
 
 def _said(claim: core.Claim, catalogue: Catalogue, language: str, zone: str) -> str:
