@@ -14,10 +14,8 @@ ALTERNATIVES = {
 
 
 @pytest.fixture
-def demo(db):
-    from kanch.web.publication.demo import load_demo
-
-    load_demo(lambda text: None)
+def demo(demo_once, db):
+    """The whole demo in the database."""
 
 
 def test_the_appeal_reads_well_at_each_moment_in_each_language(demo, read):

@@ -9,11 +9,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(db: Any) -> Client:
+def desk(demo: Any) -> Client:
     from kanch.web.accounts.models import User
-    from kanch.web.publication.demo import load_demo
 
-    load_demo(lambda text: None)
     client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(role="editor"))
     return client

@@ -6,12 +6,8 @@ from django.test import Client
 
 
 @pytest.fixture
-def demo(db: None) -> list[dict[str, str]]:
-    """The whole demo in the database; gives its sign-ins."""
-    # Models can be imported only once Django is set up.
-    from kanch.web.publication.demo import load_demo
-
-    return load_demo(lambda text: None)
+def demo(demo_once: None, db: None) -> None:
+    """The whole demo in the database."""
 
 
 @pytest.fixture
