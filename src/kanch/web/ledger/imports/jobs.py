@@ -11,6 +11,7 @@ from django.db import transaction
 from kanch.core.exchange.tables import EncodingUnsure, Table, check_size, read_table
 from kanch.web.accounts.models import User
 from kanch.web.accounts.permissions import require
+from kanch.web.journal import services as journal
 from kanch.web.ledger.imports.columns import Kind, map_columns, recognise
 from kanch.web.ledger.imports.rejected import rejected_csv
 from kanch.web.ledger.imports.run import ImportReport, import_table
@@ -32,9 +33,17 @@ def accept_file(
     content = file.read()
     with suppress(EncodingUnsure):  # a person is asked on the next page
         read_table(content, name)
-    return ImportJob.objects.create(
+    job = ImportJob.objects.create(
         name=name[:200], content=content, uploaded_at=now, uploaded_by=actor
     )
+    journal.record(
+        actor=actor,
+        action="ledger.file_uploaded",
+        subject=job,
+        at=now,
+        data={"size": len(content)},
+    )
+    return job
 
 
 def forget_files(now: datetime) -> None:
