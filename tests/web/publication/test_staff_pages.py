@@ -94,3 +94,27 @@ def test_page_that_is_not_for_a_role_has_the_frame_of_all_pages(demo: Any) -> No
     assert page.status_code == 403
     assert "Or it is not for your role." in page.content.decode()
     assert "No plea and no money reaches anyone" in page.content.decode()
+
+
+def test_an_export_that_nobody_works_on_any_more_is_told_and_journalled(desk: Client) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from kanch.web.journal.models import Event
+    from kanch.web.publication.services import tell_interrupted_exports
+
+    desk.post("/publication/site/")
+    tell_interrupted_exports(timezone.now())
+    assert SiteExport.objects.get().state == SiteExport.State.WAITING
+    tell_interrupted_exports(timezone.now() + timedelta(hours=2))
+    assert SiteExport.objects.get().state == SiteExport.State.FAILED
+    assert Event.objects.order_by("-sequence").first().action == "publication.site_failed"
+
+
+def test_a_partner_is_taken_off_the_page_on_giving(desk: Client) -> None:
+    from kanch.web.publication.models import Partner
+
+    partner = Partner.objects.first()
+    assert desk.post(f"/publication/partners/{partner.pk}/remove/").status_code == 302
+    assert not Partner.objects.filter(pk=partner.pk).exists()

@@ -61,7 +61,6 @@ class Sentence:
     alternative: str | None
     start: int
     end: int
-    bracketed: bool
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -141,7 +140,6 @@ def sentences(text: str) -> list[Sentence]:
                 alternative.strip() if bar else None,
                 match.start(),
                 match.end(),
-                True,
             )
         )
         position = match.end()
@@ -204,7 +202,7 @@ def _plain_sentences(text: str, start: int, end: int) -> list[Sentence]:
             trimmed = piece.strip()
             if trimmed:
                 offset = left + len(piece) - len(piece.lstrip())
-                found.append(Sentence(trimmed, None, offset, offset + len(trimmed), False))
+                found.append(Sentence(trimmed, None, offset, offset + len(trimmed)))
     return found
 
 

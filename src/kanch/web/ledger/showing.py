@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext
 
 from kanch.core import figures as core
 from kanch.core.figures import wording
-from kanch.web.ledger.models import Indicator, Place, in_language
+from kanch.web.ledger.models import Indicator, in_language
 from kanch.web.ledger.queries import Catalogue
 
 
@@ -219,7 +219,3 @@ def figure_json(shown: Shown) -> dict[str, Any]:
 
 def _local(when: datetime | None, zone: str) -> str | None:
     return when.astimezone(ZoneInfo(zone)).isoformat() if when else None
-
-
-def place_name(place: Place | None, language: str) -> str:
-    return in_language(place.names, language) if place else ""

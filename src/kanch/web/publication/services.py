@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kanch.web.accounts.models import User
 from kanch.web.accounts.permissions import require
+from kanch.web.accounts.services import system_actor
 from kanch.web.journal import services as journal
 from kanch.web.publication.models import Contact, Giving, Partner, SiteExport
 
@@ -32,18 +33,9 @@ def save_contact(*, actor: User, contact: Contact, now: datetime) -> None:
     journal.record(actor=actor, action="publication.contacts_saved", subject=contact, at=now)
 
 
-@transaction.atomic
 def remove_contact(*, actor: User, pk: int, now: datetime) -> None:
     """Take a contact off the front page. Raises PermissionDenied."""
-    require(actor, "publication.settings")
-    Contact.objects.filter(pk=pk).delete()
-    journal.record(
-        actor=actor,
-        action="publication.contacts_saved",
-        subject=None,
-        at=now,
-        data={"removed": pk},
-    )
+    _remove(Contact, "publication.contacts_saved", actor=actor, pk=pk, now=now)
 
 
 @transaction.atomic
@@ -58,18 +50,9 @@ def save_partner(*, actor: User, partner: Partner, now: datetime) -> None:
     journal.record(actor=actor, action="publication.giving_saved", subject=partner, at=now)
 
 
-@transaction.atomic
 def remove_partner(*, actor: User, pk: int, now: datetime) -> None:
     """Take an organisation off the page on giving. Raises PermissionDenied."""
-    require(actor, "publication.settings")
-    Partner.objects.filter(pk=pk).delete()
-    journal.record(
-        actor=actor,
-        action="publication.giving_saved",
-        subject=None,
-        at=now,
-        data={"removed": pk},
-    )
+    _remove(Partner, "publication.giving_saved", actor=actor, pk=pk, now=now)
 
 
 @transaction.atomic
@@ -97,10 +80,30 @@ def order_site(*, actor: User, at: str = "", now: datetime) -> SiteExport:
 
 def tell_interrupted_exports(now: datetime) -> None:
     """An export that nobody works on any more is told, so that it can be ordered again."""
-    SiteExport.objects.filter(
+    left = SiteExport.objects.filter(
         state__in=(SiteExport.State.WAITING, SiteExport.State.WORKING),
         ordered_at__lt=now - timedelta(hours=1),
-    ).update(state=SiteExport.State.FAILED)
+    )
+    for export in left:
+        fail_export(export_id=export.pk, problem="", now=now)
+
+
+@transaction.atomic
+def fail_export(*, export_id: int, problem: str, now: datetime) -> None:
+    """Say that an ordered site was not made, and the last words of why."""
+    export = SiteExport.objects.get(pk=export_id)
+    export.state, export.problem = SiteExport.State.FAILED, problem[:200]
+    export.save(update_fields=["state", "problem"])
+    journal.record(actor=system_actor(), action="publication.site_failed", subject=export, at=now)
+
+
+@transaction.atomic
+def _remove(
+    model: type[Contact | Partner], action: str, *, actor: User, pk: int, now: datetime
+) -> None:
+    require(actor, "publication.settings")
+    model.objects.filter(pk=pk).delete()
+    journal.record(actor=actor, action=action, subject=None, at=now, data={"removed": pk})
 
 
 def _filled(texts: dict[str, str]) -> dict[str, str]:

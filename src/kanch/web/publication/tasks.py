@@ -4,9 +4,10 @@ import os
 import subprocess
 import sys
 
+from django.utils import timezone
 from django_tasks import task
 
-from kanch.web.publication.models import SiteExport
+from kanch.web.publication.services import fail_export
 
 
 @task()
@@ -19,7 +20,5 @@ def make_site(export_id: int) -> None:
         check=False,
     )
     if done.returncode:
-        SiteExport.objects.filter(pk=export_id).update(
-            state=SiteExport.State.FAILED,
-            problem=done.stderr.decode(errors="replace").strip().rsplit("\n", 1)[-1][:200],
-        )
+        problem = done.stderr.decode(errors="replace").strip().rsplit("\n", 1)[-1]
+        fail_export(export_id=export_id, problem=problem, now=timezone.now())

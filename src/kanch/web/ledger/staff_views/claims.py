@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kanch.core.figures import Figure
-from kanch.web.accounts.permissions import needs
+from kanch.web.accounts.permissions import allowed, needs
 from kanch.web.accounts.queries import organisation
 from kanch.web.ledger import effects, pages, queries, services
 from kanch.web.ledger.forms import ClaimForm, DeskForm, WithdrawForm, claim_like, first_claim
@@ -109,7 +109,8 @@ def record(request: HttpRequest) -> HttpResponse:
             if "again" in request.POST:
                 return redirect(f"{request.path}?like={saved.code}")
             return redirect("ledger:claim", code=saved.code)
-    return form_page(request, form, "ledger/record.html", {"like": like, "crumbs": crumbs()})
+    context = {"like": like, "crumbs": crumbs(), "may_add": _may_add(request)}
+    return form_page(request, form, "ledger/record.html", context)
 
 
 @needs("ledger.record_claim")
@@ -140,7 +141,11 @@ def update(request: HttpRequest, code: str) -> HttpResponse:
             _tell(request, _("The update is on record; the claim before it stays."), before, saved)
             return redirect("ledger:claim", code=saved.code)
     shown = pages.claim_shown(old, [], language())
-    context = {"old": shown, "crumbs": crumbs((old.code, claim_url(old)))}
+    context = {
+        "old": shown,
+        "crumbs": crumbs((old.code, claim_url(old))),
+        "may_add": _may_add(request),
+    }
     return form_page(request, form, "ledger/record.html", context)
 
 
@@ -188,6 +193,10 @@ def questions(request: HttpRequest) -> HttpResponse:
 def _tell(request: HttpRequest, done: str, before: Mapping[str, Figure], claim: Claim) -> None:
     """Say that it is done, and what it did to the figures."""
     messages.success(request, " ".join([done, *effects.told(before, claim.indicator, language())]))
+
+
+def _may_add(request: HttpRequest) -> bool:
+    return allowed(request.user, "ledger.manage_sources")
 
 
 def _like(request: HttpRequest) -> Claim | None:
