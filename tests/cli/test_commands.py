@@ -105,6 +105,7 @@ def test_publish_makes_the_next_edition_and_names_an_appeal_that_is_not_there(ho
     made = data("--home", home, "appeal", "publish", "displaced-2023")
     assert made["number"] == 2
     kanch("--home", home, "appeal", "publish", "nothing", code=2)
+    kanch("--home", home, "appeal", "publish", "displaced-2023", "--without", "xx", code=2)
 
 
 def test_check_names_the_first_broken_link_of_the_journal(home: Path, tmp_path: Path) -> None:

@@ -29,13 +29,23 @@ def publish(
     correction: Annotated[
         str, typer.Option(help="What was wrong in the edition before; it is shown to readers.")
     ] = "",
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="LANG",
+            help="Publish although this language has no text yet; may be given several times.",
+        ),
+    ] = None,
     at: AtOption = None,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
     """Publish an edition: numbered, in all languages, every figure frozen with its claims, signed.
 
-    Example: kanch appeal publish displaced-2023 --json
+    Each language of the organisation needs a text, or a --without: its readers then get the text
+    in the language that the appeal was first written in, and are told so.
+
+    Example: kanch appeal publish displaced-2023 --without fr --json
 
     JSON keys: appeal, number, published_at, sha256, key_id; when it is stopped: stopped, findings
     (a list of code, language, message, piece). Exit code 1 when something has to be mended first.
@@ -49,12 +59,20 @@ def publish(
     from kanch.web.appeals.services import PublicationStopped
     from kanch.web.appeals.services import publish as publish_edition
 
+    house = organisation()
+    foreign = [code for code in without or () if code not in house.content_languages]
+    if foreign:
+        fail(
+            f"--without {foreign[0]}: this is none of the languages of the organisation: "
+            f"{', '.join(house.content_languages)}."
+        )
     try:
         edition = publish_edition(
             actor=system_actor(),
             slug=slug,
             correction=correction,
-            at=read_moment(at, organisation().timezone),
+            without=without or (),
+            at=read_moment(at, house.timezone),
             now=timezone.now(),
         )
     except Http404:

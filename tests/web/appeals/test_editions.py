@@ -76,21 +76,47 @@ def test_without_a_text_in_the_first_language_nothing_is_published(write, ledger
 
     write("en", body=" ")
     assert stops(lambda: services.publish(actor=coordinator, slug="call", now=now)) == {
-        ("no_text", "en")
+        ("no_text", "en"),
+        ("not_translated", "ru"),
     }
 
 
-def test_an_appeal_does_not_wait_for_its_translations(write, say, read, coordinator, now):
+def test_a_language_without_a_text_stops_until_the_publisher_goes_without_it(
+    write, say, read, coordinator, now
+):
     from kanch.web.appeals import services
+    from kanch.web.journal.models import Event
 
     write("en")
     say("dead", 20)
-    edition = services.publish(actor=coordinator, slug="call", now=now)
+    assert stops(lambda: services.publish(actor=coordinator, slug="call", now=now)) == {
+        ("not_translated", "ru")
+    }
+    edition = services.publish(actor=coordinator, slug="call", without=["ru"], now=now)
     assert list(content(edition)["languages"]) == ["en"]
-    page = read("/ru/appeals/call/").text
-    assert '<article class="prose appeal" lang="en">' in page
-    assert "So far" in page
-    assert "20 people" in read("/ru/appeals/call/1/").text.replace("\xa0", " ")
+    assert content(edition)["without"] == ["ru"]
+    assert Event.objects.get(action="appeals.published").data["without"] == ["ru"]
+    for address in ("/ru/appeals/call/", "/ru/appeals/call/1/"):
+        page = read(address).text.replace("\xa0", " ")
+        assert '<article class="prose appeal" lang="en">' in page
+        assert "20 people" in page
+        assert "notice--info" in page
+    assert "notice--info" not in read("/en/appeals/call/1/").text
+
+
+def test_a_language_that_has_a_text_is_published_whatever_was_said(publish):
+    edition = publish(without=["ru"])
+    assert list(content(edition)["languages"]) == ["en", "ru"]
+    assert content(edition)["without"] == []
+
+
+def test_the_source_text_cannot_be_done_without(write, ledger, coordinator, now):
+    from kanch.web.appeals import services
+
+    write("en", body=" ")
+    write("ru")
+    call = {"actor": coordinator, "slug": "call", "without": ["en"], "now": now}
+    assert stops(lambda: services.publish(**call)) == {("no_text", "en")}
 
 
 @pytest.mark.parametrize(

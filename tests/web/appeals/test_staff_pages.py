@@ -196,6 +196,46 @@ def test_what_stops_publishing_is_listed_with_the_page_that_mends_it(appeal, sta
     assert "The appeal was not published." in words(refused)
 
 
+def test_publishing_asks_about_each_language_without_a_text(house, write, ledger, staff):
+    from kanch.web.appeals.models import Edition
+
+    house.content_languages = ["en", "ru", "hy"]
+    house.save()
+    write("en")
+    overview = words(staff.get("/appeals/call/"))
+    assert "Languages without a text" in overview
+    assert "Go on to publishing" in overview
+    assert "Nothing stands in the way" not in overview
+    page = words(staff.get("/appeals/call/publish/"))
+    assert "Russian — its readers get the text in English" in page
+    refused = staff.post("/appeals/call/publish/", {"without": ["ru"]})
+    assert refused.status_code == 422
+    assert "There is no text yet in: Armenian." in words(refused)
+    assert refused.context["form"]["without"].value() == ["ru"]
+    assert not Edition.objects.exists()
+    done = staff.post("/appeals/call/publish/", {"without": ["ru", "hy"]}, follow=True)
+    assert "Edition 1 is published" in words(done)
+
+
+def test_a_tick_for_a_text_that_was_written_meanwhile_is_told(appeal, staff):
+    refused = staff.post("/appeals/call/publish/", {"without": ["ru"]})
+    assert refused.status_code == 422
+    assert "Meanwhile somebody wrote a text" in words(refused)
+
+
+def test_the_publishing_page_shows_each_text_and_what_stands_in_for_an_unknown_number(
+    appeal, staff, say, write
+):
+    write("en", body="So far {{figure:dead noun}} died. Help.\n\n- {{figure:children}} ran.")
+    say("dead", 20)
+    page = words(staff.get("/appeals/call/publish/")).replace("&nbsp;", " ").replace("\xa0", " ")
+    assert "So far 20 people died. Help." in page
+    assert "Сколько погибло, ещё не известно." in page
+    assert "So far 20 people died. Invented dead: not yet known at this hour." in page
+    assert "- … ran. - Invented children: not yet known at this hour." in page
+    assert "Русский : no sentence is replaced" in page
+
+
 def test_whoever_wrote_a_text_cannot_approve_it(appeal, staff, client, editor, house):
     house.review_required = True
     house.save()

@@ -1,7 +1,7 @@
 """What stands in the way of publishing an appeal, and what an editor should know first."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,14 +50,19 @@ def findings(
     at: datetime | None,
     now: datetime,
     language: str,
+    without: Collection[str] = (),
 ) -> list[Finding]:
-    """Everything about the drafts at a moment, what stops first."""
+    """Everything about the drafts at a moment, what stops first.
+
+    `without` are the languages that the appeal may be published without.
+    """
     catalogue = ledger.catalogue()
     found: list[Finding] = []
     texts = {code: text if written(text) else None for code, text in texts.items()}
     for code, text in texts.items():
         if text is None and code != appeal.source_language:
-            found.append(_untranslated(code))
+            if code not in without:
+                found.append(_untranslated(code))
         else:
             found += text_findings(code, text, catalogue)
     bound = bound_in(texts.values())
@@ -82,8 +87,8 @@ def findings(
 def _untranslated(language: str) -> Finding:
     return Finding(
         "not_translated",
-        _("Not translated yet: readers of this language get the source text, marked as such."),
-        False,
+        _("No text in this language yet. Write it, or say that you publish without it."),
+        True,
         language,
     )
 

@@ -1,10 +1,12 @@
 """Forms of the appeals' workspace."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kanch.web.appeals.languages import name_of
 from kanch.web.appeals.queries import RESERVED, free_slug
 
 LONGEST_TEXT = 60_000
@@ -85,6 +87,18 @@ class ReviewForm(forms.Form):
 
 
 class PublishForm(forms.Form):
+    """`without` asks about each language that has no text; it is gone where all have one."""
+
+    without = forms.MultipleChoiceField(
+        label=_("Publish without these languages"),
+        help_text=_("There is no text in them yet. Tick each one that you publish without."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": _(
+                "Meanwhile somebody wrote a text in one of these languages. Read it, then publish."
+            )
+        },
+    )
     correction = forms.CharField(
         label=_("Correction"),
         required=False,
@@ -95,6 +109,40 @@ class PublishForm(forms.Form):
         ),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, missing: Sequence[str], source: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.missing = missing
+        if not missing and "without" not in self.data:
+            del self.fields["without"]
+            return
+        asked = self.fields["without"]
+        asked.error_messages["required"] = self._unanswered(missing)
+        asked.choices = [
+            (
+                code,
+                _(
+                    "%(language)s — its readers get the text in %(source)s, with a note that it "
+                    "is not translated yet"
+                )
+                % {"language": name_of(code), "source": name_of(source)},
+            )
+            for code in missing
+        ]
+
+    def clean_without(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["without"]
+        silent = [code for code in self.missing if code not in chosen]
+        if silent:
+            raise forms.ValidationError(self._unanswered(silent))
+        return chosen
+
+    @staticmethod
+    def _unanswered(codes: Sequence[str]) -> str:
+        return _(
+            "There is no text yet in: %(languages)s. Write it first, or tick the box to publish "
+            "without it."
+        ) % {"languages": ", ".join(name_of(code) for code in codes)}
 
 
 def plain_lines(text: str) -> str:

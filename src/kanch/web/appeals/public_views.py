@@ -15,6 +15,7 @@ from kanch.core.exchange import atom, jsonfeed
 from kanch.core.figures.binding import Mark
 from kanch.web.accounts.queries import organisation
 from kanch.web.appeals import feeds, queries
+from kanch.web.appeals.languages import name_of
 from kanch.web.appeals.living import LivingPage, Moved, living_page, sentence_changes
 from kanch.web.appeals.models import Edition
 from kanch.web.appeals.queries import EditionContent
@@ -79,6 +80,7 @@ def living(request: HttpRequest, slug: str) -> HttpResponse:
             and _("Since edition %(number)d of %(published)s")
             % {"number": since["edition"].number, "published": since["published"]},
             "correction_title": _("Correction"),
+            "untranslated": _untranslated(EditionContent(editions[0]), language),
             "published": _moment(editions[0].published_at, language),
             "json_ld": feeds.json_ld(editions[0], page, language),
         },
@@ -118,6 +120,8 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "moved": page.moved,
             "moved_title": _("These numbers have moved since"),
             "correction_title": _("Correction to the edition before"),
+            "untranslated": _untranslated(content, language),
+            "text_language": content.language(language),
             "published": _moment(chosen.published_at, language),
             "fingerprint": settings.HOME.signing_key().public.text,
         },
@@ -189,6 +193,23 @@ def _since(
             if e.number > before.number and EditionContent(e).data["correction"]
         ],
     }
+
+
+def _untranslated(content: EditionContent, language: str) -> str:
+    """What a reader is told whose language the edition lacks; empty where it has it."""
+    given = content.language(language)
+    if given == language:
+        return ""
+    words = {"language": name_of(language), "original": name_of(given)}
+    if language in content.without:
+        return (
+            _(
+                "%(language)s: this edition was published without a text in this language. Below "
+                "is the original: %(original)s."
+            )
+            % words
+        )
+    return _("This text is not translated yet. Below is the original.")
 
 
 def _moment(when: datetime, language: str) -> str:

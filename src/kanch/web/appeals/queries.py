@@ -171,6 +171,11 @@ class EditionContent:
     def languages(self) -> list[str]:
         return list(self.data["languages"])
 
+    @property
+    def without(self) -> list[str]:
+        """The languages that it was knowingly published without."""
+        return list(self.data.get("without", []))
+
     def language(self, wanted: str) -> str:
         """The language that a reader gets: the one asked for, else the source language."""
         return wanted if wanted in self.languages else str(self.data["source_language"])

@@ -1,6 +1,6 @@
 """What people do with appeals: start one, save texts, approve them, publish an edition."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -167,14 +167,22 @@ def review_appeal(*, actor: User, slug: str, note: str, now: datetime) -> Review
 
 @transaction.atomic
 def publish(
-    *, actor: User, slug: str, correction: str = "", at: datetime | None = None, now: datetime
+    *,
+    actor: User,
+    slug: str,
+    correction: str = "",
+    without: Collection[str] = (),
+    at: datetime | None = None,
+    now: datetime,
 ) -> Edition:
     """Publish an edition: numbered, signed, every figure frozen with its claims.
 
-    It holds every language that has a text; a translation that is not there is not waited for.
+    It holds every language of the organisation, save those that have no text and that the
+    publisher names in `without`: their readers get the source text and are told so.
 
     Args:
         correction: what was wrong in the edition before, in the source language.
+        without: languages that need not have a text; one that has a text is published all the same.
         at: freeze the figures with what was published by then; None uses everything.
 
     Raises PermissionDenied (a confirmed second factor is asked for outside the demo), Http404,
@@ -187,11 +195,14 @@ def publish(
     texts = drafts(appeal, languages)
     stopping = [
         f
-        for f in findings(appeal, texts, house, at=at, now=at or now, language=languages[0])
+        for f in findings(
+            appeal, texts, house, at=at, now=at or now, language=languages[0], without=without
+        )
         if f.stops
     ]
     if stopping:
         raise PublicationStopped(stopping)
+    left_out = [code for code, text in texts.items() if not written(text)]
     last = latest_edition(appeal)
     review = latest_review(appeal) if house.review_required else None
     content = {
@@ -203,6 +214,7 @@ def publish(
         "made_at": timezone.now().isoformat(),
         "figures_at": (at or now).isoformat(),
         "source_language": appeal.source_language,
+        "without": left_out,
         "correction": correction.strip(),
         "reviewed_at": review.reviewed_at.isoformat() if review else None,
         "previous_sha256": last.digest if last else None,
@@ -232,7 +244,12 @@ def publish(
         action="appeals.published",
         subject=edition,
         at=now,
-        data={"appeal": appeal.slug, "number": edition.number, "sha256": edition.digest},
+        data={
+            "appeal": appeal.slug,
+            "number": edition.number,
+            "sha256": edition.digest,
+            "without": left_out,
+        },
     )
     return edition
 

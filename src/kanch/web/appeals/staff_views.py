@@ -1,5 +1,6 @@
 """The appeals' workspace: write, translate, review, publish."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +27,7 @@ from kanch.web.appeals.forms import (
     TextForm,
     plain_lines,
 )
+from kanch.web.appeals.languages import own_name
 from kanch.web.appeals.living import sentence_changes
 from kanch.web.appeals.models import Appeal, TextRevision
 from kanch.web.ledger.showing import moment
@@ -185,15 +187,10 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("You approved the texts as they stand."))
             return redirect("appeals:appeal", slug)
     texts = queries.drafts(row, house.content_languages)
-    previews = [
-        (workspace.language_name(code), _reading(text, house))
-        for code, text in texts.items()
-        if text
-    ]
     return render(
         request,
         "appeals/review.html",
-        {**_frame(row, "check"), "form": form, "previews": previews},
+        {**_frame(row, "check"), "form": form, "previews": _previews(row, texts, house)},
         status=422 if form.errors else 200,
     )
 
@@ -203,15 +200,19 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Look once more at what stops and what changed, then publish; afterwards, where it is."""
     house = organisation()
     row = queries.appeal_for(request.user, slug, "appeals.publish")
-    form = PublishForm(request.POST if request.method == "POST" else None)
+    texts = queries.drafts(row, house.content_languages)
+    form = PublishForm(
+        request.POST if request.method == "POST" else None,
+        missing=[
+            code
+            for code, text in texts.items()
+            if code != row.source_language and not queries.written(text)
+        ],
+        source=row.source_language,
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            services.publish(
-                actor=request.user,
-                slug=slug,
-                correction=form.cleaned_data["correction"],
-                now=timezone.now(),
-            )
+            services.publish(actor=request.user, slug=slug, now=timezone.now(), **form.cleaned_data)
         except services.PublicationStopped as error:
             form.add_error(None, str(error))
         else:
@@ -219,7 +220,6 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     edition = queries.latest_edition(row)
     if "done" in request.GET and edition:
         return _published(request, row, house)
-    texts = queries.drafts(row, house.content_languages)
     return render(
         request,
         "appeals/publish.html",
@@ -229,6 +229,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
             "edition": edition,
             "edition_published": edition and _moment(edition.published_at, house),
             "since": edition and workspace.since_last(edition, texts, house, now=timezone.now()),
+            "previews": _previews(row, texts, house),
             **_findings(row, house),
         },
         status=422 if form.errors else 200,
@@ -278,7 +279,7 @@ def _editor(
     return {
         **_frame(row, "write"),
         "language": language,
-        "language_name": workspace.language_name(language),
+        "language_name": own_name(language),
         "form": form,
         "side": side,
         "find": find,
@@ -313,6 +314,18 @@ def _reading(text: TextRevision, house: Organisation) -> workspace.Preview:
     return workspace.preview(text, house, now=timezone.now(), language=get_language() or "en")
 
 
+def _previews(
+    row: Appeal, texts: Mapping[str, TextRevision | None], house: Organisation
+) -> list[tuple[str, workspace.Preview]]:
+    """Each text that there is as readers will see it, with the name of its language."""
+    order = sorted(texts, key=lambda code: code != row.source_language)
+    return [
+        (own_name(code), _reading(text, house))
+        for code in order
+        if (text := texts[code]) is not None and queries.written(text)
+    ]
+
+
 def _typed(request: HttpRequest) -> dict[str, Any]:
     """What stands in the boxes, saved or not, and what the writer had in sight."""
     names = ("title", "body", "says_all", "follows", "translates")
@@ -331,13 +344,16 @@ def _both_texts(theirs: TextRevision | None, form: TextForm) -> dict[str, Any]:
 
 
 def _findings(row: Appeal, house: Organisation) -> dict[str, list[dict[str, Any]]]:
-    """What stops publishing and what to know, each with the page that mends it."""
+    """What stops publishing, which languages lack a text, what to know; with where to mend it."""
     now = timezone.now()
     texts = queries.drafts(row, house.content_languages)
     found = findings(row, texts, house, at=None, now=now, language=get_language() or "en")
     told = [_told(row, finding) for finding in found if finding.code != "stale_sentence"]
+    # A missing language is answered on the publishing page itself.
+    unwritten = [one for one in told if one["finding"].code == "not_translated"]
     return {
-        "stopping": [one for one in told if one["finding"].stops],
+        "unwritten": [language for one in unwritten for language in one["languages"]],
+        "stopping": [one for one in told if one["finding"].stops and one not in unwritten],
         "to_know": _grouped([one for one in told if not one["finding"].stops]),
     }
 
@@ -349,7 +365,7 @@ def _told(row: Appeal, finding: Finding) -> dict[str, Any]:
         "languages": [
             {
                 "code": code,
-                "name": workspace.language_name(code),
+                "name": own_name(code),
                 "url": reverse("appeals:edit", args=[row.slug, code]),
             }
             for code in codes
@@ -368,7 +384,7 @@ def _grouped(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _stale(row: Appeal, house: Organisation) -> list[dict[str, Any]]:
     return [
-        {"sentence": stale, "language": workspace.language_name(stale.language)}
+        {"sentence": stale, "language": own_name(stale.language)}
         for stale in queries.stale_sentences(row, house.content_languages)
     ]
 

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info
 
 from kanch.core.figures import binding
 from kanch.core.figures.binding import Mark
 from kanch.web.accounts.models import Organisation
 from kanch.web.appeals import queries
 from kanch.web.appeals.checks import Finding, contradictions_by_figure, text_report
+from kanch.web.appeals.languages import own_name
 from kanch.web.appeals.living import Moved, SentenceChange, moved_since, sentence_changes
 from kanch.web.appeals.models import Appeal, Edition, TextRevision
 from kanch.web.appeals.queries import EditionContent, SourceSentence, StaleSentence
@@ -24,10 +24,6 @@ from kanch.web.ledger import queries as ledger
 from kanch.web.ledger.models import in_language
 from kanch.web.ledger.moments import with_at
 from kanch.web.ledger.showing import Shown, moment, show_all
-
-
-def language_name(code: str) -> str:
-    return str(get_language_info(code)["name_local"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,7 @@ def language_states(
         states.append(
             LanguageState(
                 code,
-                language_name(code),
+                own_name(code),
                 code == appeal.source_language,
                 text,
                 "published" if published else "draft" if queries.written(text) else "missing",
@@ -164,6 +160,14 @@ def choices(
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn:
+    """A sentence without an alternative, and what is read while its number is not known."""
+
+    sentence: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """A text as readers would see it, now and while nobody knows the numbers."""
 
@@ -171,6 +175,7 @@ class Preview:
     language: str
     html: SafeString
     unknown: SafeString
+    stand_ins: list[StandIn]
     binds: bool
     findings: list[Finding]
 
@@ -200,14 +205,32 @@ def preview(text: TextRevision, house: Organisation, *, now: datetime, language:
         figures, catalogue, at=None, language=text.language, zone=house.timezone
     )
     known = Bindings(shown, catalogue, text.language, contradictions)
+    unknown = Bindings({}, catalogue, text.language)
     return Preview(
         text.title,
         text.language,
         to_html(text.body, known, _number),
-        to_html(text.body, Bindings({}, catalogue, text.language), _number),
+        to_html(text.body, unknown, _number),
+        stand_ins(text.body, known, unknown),
         bool(bound),
         text_report(text, house, at=None, now=now, language=language),
     )
+
+
+def stand_ins(body: str, known: Bindings, unknown: Bindings) -> list[StandIn]:
+    """The sentences of a text that are replaced where nobody has given their number."""
+
+    def words(mark: Mark) -> str:
+        return known.words(mark) if known.known(mark.figure) else "…"
+
+    return [
+        StandIn(
+            binding.resolve(s.text, known=lambda _: True, show=words, missing=unknown.missing),
+            unknown.without_marks(s.text),
+        )
+        for s in binding.sentences(body)
+        if s.marks and s.alternative is None
+    ]
 
 
 def _number(shown: Shown, mark: Mark) -> str:
@@ -247,7 +270,7 @@ def since_last(
             # The editor knows the marks: they show which figure a sentence binds.
             changes = sentence_changes(before, {"title": text.title, "body": text.body}, str)
             if changes:
-                words.append((code, language_name(code), changes))
+                words.append((code, own_name(code), changes))
     return SinceLast(moved, words)
 
 
