@@ -208,8 +208,9 @@ def test_contradictions_are_shown_as_questions(browser, record, small):
     part = record(12, 12, "exactly", indicator=small.children)
     page = text(browser().get(f"{ROOT}questions/"))
     assert "A part is larger than its whole" in page
-    assert whole.code in page
-    assert part.code in page
+    for claim, words in ((whole, "10 people"), (part, "12 people")):
+        assert f'claims/{claim.code}/">{claim.indicator.name}: {words}</a>' in page
+        assert f"{claim.source.name}, as of" in page
 
 
 PAGES = [

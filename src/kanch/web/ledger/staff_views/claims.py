@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -77,7 +76,7 @@ def claim(request: HttpRequest, code: str) -> HttpResponse:
             "row": claim_row(shown[row.pk]),
             "history": [(one, claim_url(one.claim)) for one in shown.values()],
             "repeated_by": [(c, claim_url(c)) for c in row.repeated_by.all()],
-            "document_url": document_url(row.document.sha256) if row.document else "",
+            "document_url": document_url(row.document) if row.document else "",
             "recorded_at": moment(row.recorded_at, "minute", language(), house.timezone),
             "withdrawn_at": moment(row.withdrawn_at, "minute", language(), house.timezone),
             "crumbs": crumbs(),
@@ -179,12 +178,14 @@ def questions(request: HttpRequest) -> HttpResponse:
     """Where claims contradict each other: asked, never mended by the program."""
     catalogue = queries.catalogue()
     zone = organisation().timezone
+    asked = queries.questions_at()
+    rows = queries.claims_by_code(c.id for q in asked for c in (q.first, q.second))
     found = [
         {
             "sentence": contradiction(q, catalogue, language=language(), zone=zone),
-            "claims": [(c.id, reverse("ledger:claim", args=[c.id])) for c in (q.first, q.second)],
+            "claims": [pages.claim_shown(rows[c.id], [], language()) for c in (q.first, q.second)],
         }
-        for q in queries.questions_at()
+        for q in asked
     ]
     context = {"questions": found, "tabs": tabs("questions", questions=len(found))}
     return render(request, "ledger/questions.html", context)
