@@ -40,14 +40,15 @@ def _display_name() -> forms.CharField:
     )
 
 
-def _code(label: Any, help_text: Any = "") -> forms.CharField:
+def _code(label: Any, help_text: Any = "", *, digits: bool = False) -> forms.CharField:
+    attrs = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+    if digits:
+        attrs["inputmode"] = "numeric"
     return forms.CharField(
         label=label,
         max_length=60,
         help_text=help_text,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(attrs=attrs),
     )
 
 
@@ -64,7 +65,7 @@ class SecondFactorForm(forms.Form):
 
 
 class ConfirmDeviceForm(forms.Form):
-    code = _code(_("The six digits that your device shows now"))
+    code = _code(_("The six digits that the app shows now"), digits=True)
 
 
 class InvitationForm(forms.Form):

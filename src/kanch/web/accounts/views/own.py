@@ -1,5 +1,7 @@
 """One's own account."""
 
+from typing import Any
+
 import segno
 from django.contrib import auth, messages
 from django.core.exceptions import ValidationError
@@ -86,7 +88,10 @@ def second_factor(request: HttpRequest) -> HttpResponse:
             return render(request, "accounts/recovery_codes.html", page)
         except AccountError as error:
             refuse(form, error)
-    page = {"form": form, "secret": _in_fours(secret), "qr": _qr(user.email, secret)}
+    page: dict[str, Any] = {"form": form}
+    if secret:
+        link = _device_link(user.email, secret)
+        page |= {"secret": secret, "in_fours": _in_fours(secret), "link": link, "qr": _qr(link)}
     return render(request, "accounts/second_factor.html", page, status=422 if form.errors else 200)
 
 
@@ -140,12 +145,14 @@ def _in_fours(secret: str) -> str:
     return " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
 
 
-def _qr(email: str, secret: str) -> str:
-    """The secret as a picture for the device's camera, inside the page."""
-    if not secret:
-        return ""
+def _device_link(email: str, secret: str) -> str:
+    """The address that an app for one-time codes opens: the secret, and whose it is."""
     issuer = str(organisation()) or "Kanch"
-    uri = TOTP(secret).provisioning_uri(name=email, issuer_name=issuer)
-    code = segno.make(uri, error="m", micro=False)
+    return TOTP(secret).provisioning_uri(name=email, issuer_name=issuer)
+
+
+def _qr(link: str) -> str:
+    """The link as a picture for another device's camera, inside the page."""
+    code = segno.make(link, error="m", micro=False)
     # On white with a margin, so that it can be read in a dark page too.
     return str(code.svg_data_uri(scale=5, border=4, light="#fff", dark="#000"))
