@@ -52,6 +52,7 @@ def test_a_link_with_the_edition_number_tells_what_its_reader_has_not_seen(
     assert "from 20 people to 68 people" in page
     assert "Help us. Help them." in page
     assert "The first edition forgot them." in page
+    assert "An invented appeal Since edition 1" in page, "right under the title"
     assert "Nothing has changed since." in words(read("/en/appeals/call/", **{"from": "2"}))
 
 
