@@ -31,6 +31,7 @@ STARTS: dict[str, list[str]] = {
         "/accounts/people/1/no-second-factor/",
         "/accounts/people/invitations/1/withdraw/",
         "/journal/outbox/1/retry/",
+        "/journal/outbox/1/arrived/",
     ],
 }
 

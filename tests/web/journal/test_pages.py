@@ -72,12 +72,32 @@ def test_the_outbox_shows_what_waits_and_never_the_body(client, coordinator, now
         body="A code: abcd",
         now=now,
     )
-    OutboxMessage.objects.update(given_up_at=now, last_error="TimeoutError")
+    OutboxMessage.objects.update(state="given up", last_error="TimeoutError")
     client.force_login(coordinator)
     page = client.get("/journal/outbox/").content.decode()
     assert "somebody@example.org" in page
     assert "TimeoutError" in page
     assert "A code: abcd" not in page
     answer = client.post(f"/journal/outbox/{OutboxMessage.objects.get().pk}/retry/", follow=True)
-    assert "tried again" in answer.content.decode()
-    assert OutboxMessage.objects.get().waiting
+    assert "sent again" in answer.content.decode()
+    assert OutboxMessage.objects.get().state == "waiting"
+
+
+def test_what_may_have_left_is_listed_with_the_two_answers(client, coordinator, now):
+    journal.post(
+        kind="accounts.invitation",
+        recipient="somebody@example.org",
+        subject="Invitation",
+        body="A code: abcd",
+        now=now,
+    )
+    OutboxMessage.objects.update(state="unsure", handed_at=now)
+    client.force_login(coordinator)
+    page = client.get("/journal/outbox/").content.decode()
+    assert "may have left" in page
+    assert "Send it again" in page
+    message = OutboxMessage.objects.get()
+    answer = client.post(f"/journal/outbox/{message.pk}/arrived/", follow=True)
+    assert "not sent again" in answer.content.decode()
+    message.refresh_from_db()
+    assert message.state == "left"

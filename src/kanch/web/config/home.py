@@ -76,6 +76,11 @@ class Home:
     def signing_key(self) -> SigningKey:
         return SigningKey.from_pem(self._read("site.ed25519"))
 
+    def mail_password(self) -> str:
+        """What the mail server asks for; empty where there is none."""
+        path = self.keys / "mail_password"
+        return path.read_text("utf-8").strip() if path.exists() else ""
+
     def backup_identity(self) -> Path:
         return self.keys / "backup.age"
 

@@ -186,7 +186,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # The demo never sends mail; an installation names its own server in settings.json.
 _mail = INSTALLATION.get("mail", {})
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
+    "kanch.web.journal.mail_server.EmailBackend"
     if _mail.get("host")
     else "django.core.mail.backends.filebased.EmailBackend"
 )
@@ -194,7 +194,14 @@ EMAIL_FILE_PATH = HOME.work / "mail"
 EMAIL_HOST = _mail.get("host", "localhost")
 EMAIL_PORT = _mail.get("port", 25)
 EMAIL_USE_TLS = _mail.get("tls", False)
+EMAIL_USE_SSL = _mail.get("ssl", False)
+EMAIL_HOST_USER = _mail.get("user", "")
+EMAIL_HOST_PASSWORD = HOME.mail_password()
+# Of each answer of the server; the worker must not wait for ever.
+EMAIL_TIMEOUT = 60
 DEFAULT_FROM_EMAIL = _mail.get("from", "kanch@example.org")
+# Of messages to many; servers shut out whoever sends faster than they like.
+MAIL_PER_MINUTE = _mail.get("per_minute", 30)
 
 LOGGING = {
     "version": 1,

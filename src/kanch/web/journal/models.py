@@ -96,33 +96,40 @@ class ChainHead(models.Model):
 class OutboxMessage(models.Model):
     """A message that leaves once the transaction that ordered it stands.
 
-    The body is emptied when the message has left: it may hold a one-time code.
+    The body is emptied when the message has left: it may hold a one-time code. A message that a
+    room makes when it leaves has neither address nor body here: its key says which it is.
     """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waits")
+        LEAVING = "leaving", _("is leaving")
+        LEFT = "left", _("left")
+        UNSURE = "unsure", _("may have left")
+        GIVEN_UP = "given up", _("given up")
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=40)
-    recipient = models.EmailField(_("to"))
+    recipient = models.EmailField(_("to"), blank=True)
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(blank=True)
     created_at = models.DateTimeField(_("ordered"))
     not_before = models.DateTimeField(db_index=True)
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
-    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
-    given_up_at = models.DateTimeField(_("given up"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
+    state_at = models.DateTimeField()
+    # When it last began to leave.
+    handed_at = models.DateTimeField(null=True, blank=True, db_index=True)
     last_error = models.CharField(max_length=120, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                name="message_sent_or_given_up",
-                condition=models.Q(sent_at=None) | models.Q(given_up_at=None),
+                name="message_left_after_it_was_handed_over",
+                condition=~models.Q(state__in=["leaving", "left", "unsure"])
+                | models.Q(handed_at__isnull=False),
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
-
-    @property
-    def waiting(self) -> bool:
-        return self.sent_at is None and self.given_up_at is None

@@ -10,4 +10,5 @@ urlpatterns = [
     path("events.csv", views.events_csv, name="events_csv"),
     path("outbox/", views.outbox, name="outbox"),
     path("outbox/<int:message_id>/retry/", views.retry, name="retry"),
+    path("outbox/<int:message_id>/arrived/", views.arrived, name="arrived"),
 ]

@@ -76,17 +76,28 @@ def events_csv(request: HttpRequest) -> HttpResponse:
 def outbox(request: HttpRequest) -> HttpResponse:
     """Messages that wait, left or were given up; and the work in the background."""
     states = Counter(DBTaskResult.objects.values_list("status", flat=True))
-    page = {
-        "page": Paginator(OutboxMessage.objects.all(), PER_PAGE).get_page(request.GET.get("page")),
+    page = Paginator(OutboxMessage.objects.all(), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(message, services.page_of(message)) for message in page],
+        "unsure": OutboxMessage.objects.filter(state=OutboxMessage.State.UNSURE).exists(),
         "tasks_waiting": states["READY"] + states["RUNNING"],
         "tasks_failed": states["FAILED"],
     }
-    return render(request, "journal/outbox.html", page)
+    return render(request, "journal/outbox.html", context)
 
 
 @needs("journal.outbox")
 @require_POST
 def retry(request: HttpRequest, message_id: int) -> HttpResponse:
     services.retry(actor=request.user, message_id=message_id, now=timezone.now())
-    messages.success(request, _("The message is tried again."))
+    messages.success(request, _("The message is sent again."))
+    return redirect("journal:outbox")
+
+
+@needs("journal.outbox")
+@require_POST
+def arrived(request: HttpRequest, message_id: int) -> HttpResponse:
+    services.arrived(actor=request.user, message_id=message_id, now=timezone.now())
+    messages.success(request, _("Noted: the message arrived. It is not sent again."))
     return redirect("journal:outbox")

@@ -76,20 +76,27 @@ def _appeals() -> list[Item]:
 
 
 def _outbox() -> list[Item]:
-    count = OutboxMessage.objects.filter(sent_at=None).exclude(last_error="").count()
-    if not count:
-        return []
-    title = ngettext(
-        "%(count)d message could not be sent", "%(count)d messages could not be sent", count
-    )
-    return [
-        Item(
-            title % {"count": count},
-            _("It is tried again; see why."),
-            reverse("journal:outbox"),
-            "warning",
+    state = OutboxMessage.State
+    url = reverse("journal:outbox")
+    items = []
+    unsure = OutboxMessage.objects.filter(state=state.UNSURE).count()
+    if unsure:
+        title = ngettext(
+            "%(count)d message may have left or not",
+            "%(count)d messages may have left or not",
+            unsure,
         )
-    ]
+        text = _("Each is sent again only if you say so.")
+        items.append(Item(title % {"count": unsure}, text, url, "warning"))
+    stuck = OutboxMessage.objects.filter(state__in=[state.WAITING, state.GIVEN_UP])
+    count = stuck.exclude(last_error="").count()
+    if count:
+        title = ngettext(
+            "%(count)d message could not be sent", "%(count)d messages could not be sent", count
+        )
+        text = _("See why, and which are tried again.")
+        items.append(Item(title % {"count": count}, text, url, "warning"))
+    return items
 
 
 def _steps(user: User) -> list[dict[str, Any]]:

@@ -9,18 +9,38 @@ from kanch.web.journal.services.chain import (
     register,
 )
 from kanch.web.journal.services.due import register_due, run_due
-from kanch.web.journal.services.outbox import deliver_outbox, post, retry
+from kanch.web.journal.services.outbox import (
+    Kind,
+    NotReady,
+    NotToBeSent,
+    arrived,
+    call_back,
+    deliver_outbox,
+    page_of,
+    post,
+    post_many,
+    register_kind,
+    retry,
+)
 
 __all__ = [
+    "Kind",
     "NotInTransaction",
+    "NotReady",
+    "NotToBeSent",
     "UnknownAction",
     "actions",
+    "arrived",
+    "call_back",
     "deliver_outbox",
     "head",
+    "page_of",
     "post",
+    "post_many",
     "record",
     "register",
     "register_due",
+    "register_kind",
     "retry",
     "run_due",
 ]
