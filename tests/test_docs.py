@@ -313,7 +313,9 @@ def test_limits_are_as_the_page_says() -> None:
     from django.conf import settings
 
     from kanch.cli import serve
-    from kanch.core.exchange.tables import LIMIT_BYTES, LIMIT_ROWS, workbook
+    from kanch.core.exchange import archives
+    from kanch.core.exchange import documents as read_documents
+    from kanch.core.exchange.tables import LIMIT_BYTES, LIMIT_ROWS
     from kanch.web.accounts import sessions
     from kanch.web.accounts.models import Invitation, PasswordCode
     from kanch.web.accounts.services import invitations, second_factor, throttle
@@ -340,8 +342,11 @@ def test_limits_are_as_the_page_says() -> None:
         "used-up codes are removed after, in days": invitations.KEPT.days,
         "table to import, in MB": LIMIT_BYTES / 1e6,
         "table to import, in rows": LIMIT_ROWS,
-        "workbook unpacked, in MB": workbook.UNPACKED_LIMIT / 1e6,
+        "workbook or Word document unpacked, in MB": archives.UNPACKED_LIMIT / 1e6,
         "archived copy, in MB": documents.LIMIT_BYTES / 1e6,
+        "document to check, in MB": read_documents.LIMIT_BYTES / 1e6,
+        "document to check, in pages": read_documents.LIMIT_PAGES,
+        "text to check, in characters": read_documents.LIMIT_CHARACTERS,
         "any request, in MB": int(body[1].replace("_", "")) / 1e6,
     }
     assert {what: float(limit) for what, limit in rows_of("security.md", "limits")} == limits

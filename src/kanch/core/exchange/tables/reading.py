@@ -1,12 +1,12 @@
 """Read an uploaded table: every row is either sound or carries the reason why not."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from kanch.core.exchange.invisible import without_invisible
 from kanch.core.exchange.tables.charsets import decode
 from kanch.core.exchange.tables.delimited import RawRow, cut
 from kanch.core.exchange.tables.messages import (
@@ -71,9 +71,7 @@ def read_table(
     """Read a CSV file or the first sheet of an Excel workbook.
 
     The kind is told by the content, not by the name. Cells come out trimmed, in normal form C,
-    without invisible and direction-changing characters (counted in a note). The joiners U+200C
-    and U+200D stay where the scripts that need them do: after a letter between Arabic and
-    Sinhala, or in an emoji.
+    without invisible and direction-changing characters (counted in a note).
 
     Args:
         encoding: one of `ENCODINGS`, where a person has answered EncodingUnsure.
@@ -169,13 +167,6 @@ def column_letter(index: int) -> str:
     return letters
 
 
-# All that cannot be seen: controls but tab and line ends, format characters (direction, zero
-# width, soft hyphen, tags). The visible signs that Unicode files among them stay.
-_HIDDEN = re.compile(
-    "[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\xad\\u061c\\u180e\\u200b\\u200e\\u200f"
-    "\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\U000e0000-\\U000e007f]"
-    "|(?<![\\u0600-\\u0dff\\u2600-\\u27bf\\ufe0f\\U0001f000-\\U0001faff])[\\u200c\\u200d]"
-)
 _SIGNS = "=+-@"
 # Signed numbers, telephone numbers, a lone dash: nothing that a spreadsheet would work out.
 _HARMLESS = re.compile(r"[+-][\d\s.,'’()/:-]*%?")
@@ -214,9 +205,9 @@ class _Cleaner:
     def _cell(self, cell: str) -> str:
         if cell.isascii() and cell.isprintable():
             return cell.strip()
-        text, count = _HIDDEN.subn("", cell.replace("\0", "").replace("\r\n", "\n"))
+        text, count = without_invisible(cell)
         self._hidden += count
-        return unicodedata.normalize("NFC", text).strip()
+        return text.strip()
 
     def _problems(self, raw: str, cell: str, column: str) -> Iterator[Remark]:
         if "\0" in raw:

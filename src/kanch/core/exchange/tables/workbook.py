@@ -1,7 +1,7 @@
 """Read the first sheet of an Excel workbook (.xlsx) that a stranger may have made.
 
-The archive is measured before it is opened, document types are refused (entities expand without
-end), and a formula is marked: its stored value is whatever the last program left there.
+The archive is measured before it is opened, and a formula is marked: its stored value is whatever
+the last program left there.
 """
 
 import io
@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from kanch.core.exchange.archives import OLE, ZIP, UnsafeArchive, locked, names_in
 from kanch.core.exchange.tables.delimited import RawRow
 from kanch.core.exchange.tables.messages import (
     EmptyTable,
@@ -25,12 +26,6 @@ from kanch.core.exchange.tables.messages import (
     WorkbookLegacy,
 )
 
-ZIP = b"PK\x03\x04"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-UNPACKED_LIMIT = 64_000_000
-SMALL = 8_000_000  # below this no ratio is suspicious: empty rows pack very well
-RATIO_LIMIT = 150
 LAST_ROW = 1_048_576
 LAST_COLUMN = 1000
 
@@ -64,7 +59,7 @@ def read_workbook(data: bytes) -> tuple[list[RawRow], list[Remark]]:
     TooManyRows, TooManyColumns, EmptyTable.
     """
     if data.startswith(OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
+        if locked(data):
             raise WorkbookEncrypted
         raise WorkbookLegacy
     _check_archive(data)
@@ -73,32 +68,15 @@ def read_workbook(data: bytes) -> tuple[list[RawRow], list[Remark]]:
 
 def _check_archive(data: bytes) -> None:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            if any(entry.flag_bits & 1 for entry in entries):
-                raise WorkbookEncrypted
-            unpacked = sum(entry.file_size for entry in entries)
-            suspicious = unpacked > SMALL and unpacked > RATIO_LIMIT * len(data)
-            if unpacked > UNPACKED_LIMIT or suspicious:
-                raise WorkbookBomb(unpacked_mb=unpacked // 1_000_000)
-            if "xl/workbook.xml" not in archive.namelist():
-                raise NotATable
-            # An entry yields no more than the size that the directory states: a lie about it
-            # ends as a wrong checksum.
-            for entry in entries:
-                _refuse_doctype(archive, entry)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-        raise WorkbookDamaged from error
-
-
-def _refuse_doctype(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    tail = b""
-    with archive.open(entry) as part:
-        while chunk := part.read(1 << 20):
-            # Without zeros UTF-16 reads like ASCII.
-            if b"<!DOCTYPE" in (tail + chunk).replace(b"\0", b"").upper():
-                raise WorkbookDamaged
-            tail = chunk[-32:]
+        names = names_in(data)
+    except UnsafeArchive as unsafe:
+        if unsafe.problem == "encrypted":
+            raise WorkbookEncrypted from unsafe
+        if unsafe.problem == "bomb":
+            raise WorkbookBomb(unpacked_mb=unsafe.unpacked_mb) from unsafe
+        raise WorkbookDamaged from unsafe
+    if "xl/workbook.xml" not in names:
+        raise NotATable
 
 
 def _read(data: bytes) -> tuple[list[RawRow], list[Remark]]:
