@@ -16,6 +16,7 @@ from kanch.core.custody.canonical import canonical_json
 from kanch.core.custody.signatures import PublicKey, Signature, SigningKey
 
 MANIFEST, SIGNATURE = verifier.MANIFEST, verifier.SIGNATURE
+EDITION, FIGURE = verifier.EDITION, verifier.FIGURE
 # Under this name the verifier travels in a bundle.
 VERIFIER = "verify.py"
 

@@ -31,7 +31,8 @@ BUNDLE = "kanch-bundle/1"
 ENVELOPE = "kanch-signed/1"
 MEMORY = "kanch-seen/1"
 # A signed text says itself what it is, so that one kind cannot be passed off as another.
-DOCUMENTS = {"kanch-edition-1": "edition", "kanch-figure/1": "figure"}
+EDITION, FIGURE = "kanch-edition-1", "kanch-figure/1"
+DOCUMENTS = {EDITION: "edition", FIGURE: "figure"}
 
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.sig.json"

@@ -32,8 +32,8 @@ from kanch.web.appeals.queries import (
 from kanch.web.appeals.rendering import Bindings, plain_number, to_html
 from kanch.web.journal import services as journal
 from kanch.web.ledger import queries as ledger
-from kanch.web.ledger.models import Claim
-from kanch.web.ledger.showing import Shown, figure_json, quantity_json, show_all
+from kanch.web.ledger.proof import frozen_claim, frozen_figure
+from kanch.web.ledger.showing import Shown, show_all
 
 
 class AppealError(Exception):
@@ -293,39 +293,14 @@ def _frozen(
             "revision": text.number,
             "html": str(to_html(text.body, bindings, plain_number)),
         }
-    first = next(iter(words))
     claims = ledger.claims_by_code(
         {c.id for f in figures.values() for c in (*f.claims, *f.beside, *f.apart)}
     )
     return {
         "languages": frozen_texts,
         "figures": {
-            code: figure_json(words[first][code])
-            | {"text": {language: words[language][code].text for language in words}}
-            | {"value": {language: words[language][code].value for language in words}}
+            code: frozen_figure({language: words[language][code] for language in words})
             for code in figures
         },
-        "claims": {code: _frozen_claim(claim) for code, claim in claims.items()},
-    }
-
-
-def _frozen_claim(claim: Claim) -> dict[str, Any]:
-    return {
-        "indicator": claim.indicator.code,
-        "source": claim.source.code,
-        "source_name": claim.source.names,
-        "via": claim.via.code if claim.via else None,
-        "place": claim.place.code if claim.place else None,
-        **quantity_json(claim.quantity),
-        "as_of": claim.as_of.isoformat(),
-        "as_of_precision": claim.as_of_precision,
-        "published": claim.published.isoformat() if claim.published else None,
-        "published_precision": claim.published_precision,
-        "paraphrase": claim.paraphrase,
-        "quote": claim.quote,
-        "locator": claim.locator,
-        "document_sha256": claim.document.sha256 if claim.document else None,
-        "url": claim.url,
-        "basis": claim.basis,
-        "original": claim.original,
+        "claims": {code: frozen_claim(claim) for code, claim in claims.items()},
     }
