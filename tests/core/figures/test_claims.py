@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from kanch.core.figures import (
     Basis,
@@ -9,6 +10,7 @@ from kanch.core.figures import (
     Indicator,
     Precision,
     freshness,
+    freshness_changes,
     out_from,
     period_end,
     published_by,
@@ -74,3 +76,28 @@ def test_a_figure_is_fresh_then_stale_and_a_closed_series_is_final_not_stale():
     )
     assert freshness(closed, as_of, moment("29 23:59")[0]) is Freshness.STALE
     assert freshness(closed, as_of, moment("30 00:00")[0]) is Freshness.FINAL
+
+
+@given(
+    as_of=moments,
+    now=moments,
+    hours=st.none() | st.integers(0, 200),
+    closed=st.none() | moments,
+    share=st.floats(0, 1, exclude_max=True),
+)
+def test_a_figure_reads_the_same_until_the_moment_that_is_named(as_of, now, hours, closed, share):
+    indicator = Indicator(
+        "dead",
+        "dead",
+        "people",
+        stale_after=None if hours is None else timedelta(hours=hours),
+        closed_on=closed and closed.date(),
+    )
+    state, change = freshness(indicator, as_of, now), freshness_changes(indicator, as_of, now)
+    if change is None:
+        assert freshness(indicator, as_of, now + timedelta(days=9999)) is state
+        return
+    assert change > now
+    assert freshness(indicator, as_of, change) is not state
+    assert freshness(indicator, as_of, now + (change - now) * share) is state
+    assert freshness(indicator, as_of, change - timedelta(microseconds=1)) is state

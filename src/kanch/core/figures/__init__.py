@@ -10,7 +10,13 @@ from kanch.core.figures.claims import (
     published_by,
     standing,
 )
-from kanch.core.figures.indicators import Freshness, Indicator, ancestors, freshness
+from kanch.core.figures.indicators import (
+    Freshness,
+    Indicator,
+    ancestors,
+    freshness,
+    freshness_changes,
+)
 from kanch.core.figures.nesting import Question, QuestionKind, figure_questions, questions
 from kanch.core.figures.policies import (
     Figure,
@@ -62,6 +68,7 @@ __all__ = [
     "figure_questions",
     "figures",
     "freshness",
+    "freshness_changes",
     "history",
     "out_from",
     "period_end",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 
@@ -49,3 +49,17 @@ def freshness(indicator: Indicator, as_of: datetime, now: datetime) -> Freshness
     if indicator.stale_after is not None and now - as_of > indicator.stale_after:
         return Freshness.STALE
     return Freshness.FRESH
+
+
+def freshness_changes(indicator: Indicator, as_of: datetime, now: datetime) -> datetime | None:
+    """The first moment after `now` at which `freshness` says something else; None if it never does.
+
+    Moments have microseconds, as `datetime` does.
+    """
+    state = freshness(indicator, as_of, now)
+    candidates = []
+    if indicator.closed_on is not None and state is not Freshness.FINAL:
+        candidates.append(datetime.combine(indicator.closed_on, time.min, tzinfo=as_of.tzinfo))
+    if indicator.stale_after is not None and state is Freshness.FRESH:
+        candidates.append(as_of + indicator.stale_after + timedelta(microseconds=1))
+    return min(candidates, default=None)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from kanch.web.accounts.models import Organisation
 from kanch.web.accounts.permissions import public
 from kanch.web.accounts.queries import organisation
+from kanch.web.journal import inputs
 
 NOW_WORDS = {"now", "today"}
 
@@ -85,6 +86,12 @@ def view_of(text: str | None, organisation: Organisation, *, now: datetime) -> V
     return View(at, at or now, "now" if at is None else short(at, organisation.timezone))
 
 
+def clock() -> datetime:
+    """The present moment; for a page that is made to be kept, the moment at which it was made."""
+    page = inputs.kept()
+    return page.made_at if page else timezone.now()
+
+
 def short(moment: datetime, zone: str) -> str:
     """A moment for an address: local time of the organisation, without an offset to escape."""
     return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
@@ -107,9 +114,9 @@ def at_moment(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         house = organisation()
         try:
-            request.moment = view_of(request.GET.get("at"), house, now=timezone.now())  # type: ignore[attr-defined]
+            request.moment = view_of(request.GET.get("at"), house, now=clock())  # type: ignore[attr-defined]
         except UnreadableMoment:
-            request.moment = view_of(None, house, now=timezone.now())  # type: ignore[attr-defined]
+            request.moment = view_of(None, house, now=clock())  # type: ignore[attr-defined]
             return render(request, "ledger/unreadable_moment.html", status=400)
         return view(request, *args, **kwargs)
 

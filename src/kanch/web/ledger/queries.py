@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from kanch.core import figures as core
@@ -146,8 +146,13 @@ def _core_row(row: tuple) -> core.Claim:
 
 def core_indicators() -> dict[str, core.Indicator]:
     """All indicators as core rows, by code."""
-    rows = Indicator.objects.select_related("parent")
+    rows = _named_indicators()
     return {r.code: r.as_core(r.parent.code if r.parent else None) for r in rows}
+
+
+def _named_indicators() -> QuerySet[Indicator]:
+    """Indicators without their versions, which move with every claim."""
+    return Indicator.objects.select_related("parent").defer("version", "parent__version")
 
 
 def own_sources() -> list[str]:
@@ -156,8 +161,10 @@ def own_sources() -> list[str]:
 
 def rules(codes: Iterable[str] | None = None) -> dict[str, core.Rule]:
     """Figure rules as core rows, by code; all of them without `codes`."""
-    rows = FigureRule.objects.select_related("indicator", "place").prefetch_related(
-        "sources", "parts"
+    rows = (
+        FigureRule.objects.select_related("indicator", "place")
+        .defer("indicator__version")
+        .prefetch_related("sources", Prefetch("parts", Indicator.objects.defer("version")))
     )
     if codes is not None:
         rows = rows.filter(code__in=set(codes))
@@ -212,11 +219,16 @@ class Catalogue:
 
 
 def catalogue() -> Catalogue:
-    rows = list(Indicator.objects.select_related("parent"))
+    rows = list(_named_indicators())
     return Catalogue(
         indicators={r.code: r for r in rows},
         sources={s.code: s for s in Source.objects.all()},
-        rules={r.code: r for r in FigureRule.objects.select_related("indicator__parent", "place")},
+        rules={
+            r.code: r
+            for r in FigureRule.objects.select_related("indicator__parent", "place").defer(
+                "indicator__version", "indicator__parent__version"
+            )
+        },
         core_indicators={r.code: r.as_core(r.parent.code if r.parent else None) for r in rows},
     )
 

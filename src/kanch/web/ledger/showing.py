@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 
 from kanch.core import figures as core
 from kanch.core.figures import wording
+from kanch.web.journal import inputs
 from kanch.web.ledger.models import Indicator, in_language
 from kanch.web.ledger.queries import Catalogue
 
@@ -30,6 +31,7 @@ class Shown:
     text: str
     as_of: str
     age: str
+    fresh_until: str
     freshness: core.Freshness | None
     source_names: tuple[str, ...]
     sources: str
@@ -67,10 +69,17 @@ def show(
             if s in catalogue.sources
         )
         count = len(figure.sources)
-        fresh = age = None
+        fresh, age, fresh_until = None, "", ""
         if figure.until is not None:
-            fresh = core.freshness(catalogue.core_indicators[indicator.code], figure.until, now)
-            age = wording.age(max((now - figure.until).total_seconds() / 3600, 0), language)
+            counted = catalogue.core_indicators[indicator.code]
+            fresh = core.freshness(counted, figure.until, now)
+            if inputs.kept():
+                _note_change(counted, figure.until, now)
+                if counted.stale_after and fresh is core.Freshness.FRESH:
+                    until = figure.until + counted.stale_after
+                    fresh_until = moment(until, core.Precision.MINUTE, language, zone)
+            else:
+                age = wording.age(max((now - figure.until).total_seconds() / 3600, 0), language)
         return Shown(
             code=code,
             figure=figure,
@@ -80,7 +89,8 @@ def show(
             value=wording.phrase(figure.quantity, language),
             text=wording.phrase(figure.quantity, language, noun) if figure.known else "",
             as_of=moment(figure.as_of, figure.precision, language, zone),
-            age=age or "",
+            age=age,
+            fresh_until=fresh_until,
             freshness=fresh,
             source_names=names,
             sources=(
@@ -91,6 +101,13 @@ def show(
             apart=apart(figure, catalogue, language=language, zone=zone),
             zone=zone,
         )
+
+
+def _note_change(indicator: core.Indicator, as_of: datetime, now: datetime) -> None:
+    """A kept page goes out of date with the clock, unless it shows the past."""
+    page = inputs.kept()
+    if page and page.made_at == now:
+        inputs.holds_until(core.freshness_changes(indicator, as_of, now))
 
 
 def sayers(figure: core.Figure) -> list[str]:

@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils import timezone
 from django.utils.translation import get_language, get_language_info, gettext_noop
 from django.utils.translation import gettext as _
 
@@ -14,7 +13,7 @@ from kanch.web.accounts.permissions import allowed
 from kanch.web.accounts.queries import organisation
 from kanch.web.appeals.queries import published_appeals
 from kanch.web.ledger.models import in_language
-from kanch.web.ledger.moments import View, next_day, view_of, with_at
+from kanch.web.ledger.moments import View, clock, next_day, view_of, with_at
 from kanch.web.ledger.showing import moment
 from kanch.web.publication import pages
 
@@ -47,7 +46,7 @@ def _staff() -> dict[str, Any]:
 
 
 def _public(request: HttpRequest, house: Organisation) -> dict[str, Any]:
-    view: View = getattr(request, "moment", None) or view_of(None, house, now=timezone.now())
+    view: View = getattr(request, "moment", None) or view_of(None, house, now=clock())
     language = get_language() or "en"
     path = request.path
     # A page of the ZIP cannot walk in time: it says when it was made instead.
