@@ -12,7 +12,7 @@ from kanch.core.figures import UnsoundRule, ancestors, check_rule
 from kanch.web.accounts.models import User
 from kanch.web.accounts.permissions import require
 from kanch.web.journal import services as journal
-from kanch.web.ledger.models import FigureRule, Indicator, Place, Source
+from kanch.web.ledger.models import Claim, FigureRule, Indicator, Place, Source
 from kanch.web.ledger.queries import as_core_rule, core_indicators, rules
 from kanch.web.ledger.services.claims import touch
 
@@ -35,6 +35,10 @@ def save_entry(*, actor: User, entry: Source | Indicator | Place, now: datetime)
     if isinstance(entry, Indicator):
         _check_rules()
         touch([entry.pk])
+    if isinstance(entry, Place):
+        # Its time zone says when a day or a month of its claims begins.
+        counted = Claim.objects.filter(place=entry).values_list("indicator", flat=True)
+        touch(list(counted.distinct()))
     journal.record(
         actor=actor, action=_ACTIONS[type(entry)], subject=entry, at=now, data={"code": entry.code}
     )
