@@ -4,5 +4,9 @@ from kanch.web.ledger import public_views
 
 app_name = "documents"
 urlpatterns = [
-    re_path(r"^(?P<sha256>[0-9a-f]{64})$", public_views.document, name="document"),
+    re_path(
+        r"^(?P<sha256>[0-9a-f]{64})(?P<extension>(?:\.[a-z]+)?)$",
+        public_views.document,
+        name="document",
+    ),
 ]

@@ -162,6 +162,19 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.title or self.name
 
+    @property
+    def extension(self) -> str:
+        """What its address ends with, for hosts that tell kinds of files by their names.
+
+        A web page gets the ending of plain text: a host that knows no better must not run it.
+        """
+        return {
+            "application/pdf": ".pdf",
+            "image/png": ".png",
+            "image/jpeg": ".jpg",
+            "image/webp": ".webp",
+        }.get(self.mime, ".txt")
+
 
 class Precision(models.TextChoices):
     MINUTE = "minute", _("to the minute")

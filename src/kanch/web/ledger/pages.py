@@ -12,6 +12,7 @@ from kanch.web.ledger import queries
 from kanch.web.ledger.models import (
     Attribution,
     Claim,
+    Document,
     FigureRule,
     Indicator,
     Source,
@@ -50,7 +51,7 @@ def source_chip(source: Source, *, invented: bool) -> dict[str, Any]:
     }
 
 
-def claim_row(shown: ClaimShown, documents: Callable[[str], str]) -> dict[str, Any]:
+def claim_row(shown: ClaimShown, documents: Callable[[Document], str]) -> dict[str, Any]:
     """A claim for the component `claim_row`; `documents` gives the address of an archived copy."""
     claim = shown.claim
     return {
@@ -72,7 +73,7 @@ def claim_row(shown: ClaimShown, documents: Callable[[str], str]) -> dict[str, A
         "quote": claim.quote,
         "quote_language": claim.quote_language,
         "locator": claim.locator,
-        "document_url": documents(claim.document.sha256) if claim.document else "",
+        "document_url": documents(claim.document) if claim.document else "",
         "page_url": claim.url,
         "how_known": claim.get_basis_display(),
         "original": claim.get_original_display() if claim.original else "",

@@ -77,9 +77,11 @@ def figure_json(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public
-def document(request: HttpRequest, sha256: str) -> HttpResponse:
+def document(request: HttpRequest, sha256: str, extension: str = "") -> HttpResponse:
     """An archived copy, byte for byte, in a frame that runs nothing."""
     kept = get_object_or_404(Document, sha256=sha256)
+    if extension not in ("", kept.extension):
+        raise Http404
     try:
         data = content_of(kept)
     except FileNotFoundError:
@@ -94,8 +96,8 @@ def document(request: HttpRequest, sha256: str) -> HttpResponse:
     return response
 
 
-def _document_url(sha256: str) -> str:
-    return reverse("documents:document", args=[sha256])
+def _document_url(kept: Document) -> str:
+    return reverse("documents:document", args=[kept.sha256, kept.extension])
 
 
 def _file(rows: list[Claim], name: str, form: str) -> HttpResponse:

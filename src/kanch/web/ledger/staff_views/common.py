@@ -78,9 +78,13 @@ def claim_url(claim: Claim) -> str:
     return reverse("ledger:claim", args=[claim.code])
 
 
-def document_url(sha256: str) -> str:
+def document_url(kept: Document) -> str:
     """An archived copy on the public site: what the public sees is what was checked."""
-    path = reverse("documents:document", args=[sha256], urlconf="kanch.web.config.public_urls")
+    path = reverse(
+        "documents:document",
+        args=[kept.sha256, kept.extension],
+        urlconf="kanch.web.config.public_urls",
+    )
     return f"{settings.PUBLIC_URL}{path}"
 
 

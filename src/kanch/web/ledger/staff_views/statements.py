@@ -29,9 +29,7 @@ from kanch.web.ledger.staff_views.common import (
 def statements(request: HttpRequest) -> HttpResponse:
     """Statements by topic."""
     rows = pages.statements(everything(), organisation(), language=language())
-    copies = [
-        document_url(r.statement.document.sha256) if r.statement.document else "" for r in rows
-    ]
+    copies = [document_url(r.statement.document) if r.statement.document else "" for r in rows]
     context = {"rows": list(zip(rows, copies, strict=True)), "tabs": tabs("statements")}
     return render(request, "ledger/statements.html", context)
 
