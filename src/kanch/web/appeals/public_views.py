@@ -129,6 +129,23 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @at_moment
+def changes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """What a reader of an edition has not seen, on a page of its own: a file can stand for it."""
+    view: View = request.moment
+    editions = _editions(slug, view.at)
+    language = get_language() or "en"
+    page = page_of(editions[0], view, language)
+    since = _since(str(number), editions, page, view, language)
+    if since is None:
+        raise Http404
+    return render(
+        request,
+        "appeals/changes.html",
+        {"slug": slug, "number": number, "page": page, "since": since},
+    )
+
+
+@at_moment
 def edition_json(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The signed bytes of an edition; the signature stands in the headers."""
     chosen = next((e for e in _editions(slug, request.moment.at) if e.number == number), None)
