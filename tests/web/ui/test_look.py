@@ -79,6 +79,13 @@ def test_style_sheets_do_without_what_old_browsers_lack():
         assert found == [], sheet.name
 
 
+def test_text_stays_bold_in_browsers_that_know_round_weights_only():
+    for sheet in STATIC.glob("*.css"):
+        for block in re.findall(r"\{([^{}]*font-weight: [^{}]*)\}", sheet.read_text("utf-8")):
+            weights = re.findall(r"font-weight: (\d+(?: \d+)?)", block)
+            assert weights[0].endswith("00"), (sheet.name, block)
+
+
 @pytest.mark.parametrize("folder", sorted((STATIC / "vendor").iterdir()), ids=lambda p: p.name)
 def test_vendored_files_are_the_ones_that_were_fetched(folder):
     lines = (folder / "SHA256SUMS").read_text("utf-8").splitlines()
