@@ -9,7 +9,6 @@ STARTS: dict[str, list[str]] = {
     "public": [
         "/",
         "/en/",
-        "/feeds/",
         # Its claims are quoted from archived copies.
         "/en/figures/demo-reception-visits/",
         # For programs; the page of the data describes it.

@@ -21,7 +21,7 @@ PAGES = [
     "/en/about/letter/",
     "/en/about/data/",
     "/en/help/give/",
-    "/feeds/",
+    "/en/feeds/",
 ]
 
 
@@ -183,15 +183,22 @@ def test_a_day_is_its_end_however_it_is_written(read: Read) -> None:
         assert "27 September 2023, 23:59" in words(read(f"/en/?at={day}"))
 
 
-def test_list_of_feeds_keeps_the_moment_and_is_made_in_each_readers_language(
-    read: Read, demo: Any
+def test_list_of_feeds_keeps_the_moment_and_leads_to_each_language(read: Read) -> None:
+    assert "feed.atom" not in read("/en/feeds/?at=2023-09-20").text
+    assert "feed.atom?at=now" in read("/en/feeds/?at=now").text
+    for language in ("hy", "ru"):
+        assert (
+            f'href="/{language}/feeds/?at=now" lang="{language}"' in read("/en/feeds/?at=now").text
+        )
+
+
+def test_old_address_of_the_feeds_leads_to_the_readers_language_and_keeps_the_moment(
+    public_origin: None, demo: Any
 ) -> None:
-    assert "feed.atom" not in read("/feeds/?at=2023-09-20").text
-    assert "feed.atom?at=now" in read("/feeds/?at=now").text
     client = Client(SERVER_NAME="localhost")
     for language in ("hy", "ru"):
-        page = client.get("/feeds/", headers={"accept-language": language})
-        assert f'<html lang="{language}"' in page.content.decode()
+        answer = client.get("/feeds/?at=now", headers={"accept-language": language})
+        assert answer["Location"] == f"/{language}/feeds/?at=now"
 
 
 def test_a_page_that_broke_says_so_even_where_its_frame_is_what_broke(

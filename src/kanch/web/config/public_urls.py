@@ -7,10 +7,10 @@ from kanch.web.publication import public_views
 
 urlpatterns = [
     path("", public_views.choose_language, name="root"),
-    path("feeds/", include("kanch.web.publication.feed_urls")),
     path("documents/", include("kanch.web.ledger.document_urls")),
     *i18n_patterns(
         path("", include("kanch.web.publication.public_urls")),
+        path("feeds/", include("kanch.web.publication.feed_urls")),
         path("figures/", include("kanch.web.ledger.public_urls")),
         path("appeals/", include("kanch.web.appeals.public_urls")),
     ),

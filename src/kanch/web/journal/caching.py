@@ -18,8 +18,6 @@ from kanch.web.journal.services import head
 SECONDS = 30.0
 # Together at the most: archived copies and whole ledgers are far larger than pages.
 PAGES, BYTES = 300, 16_000_000
-# Addresses without a language: what they say depends on the reader's.
-UNPREFIXED = ("/", "/feeds/")
 
 
 class PublicCache:
@@ -39,7 +37,6 @@ class PublicCache:
             request.get_host(),
             request.get_full_path(),
             "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "",
-            request.headers.get("Accept-Language", "") if request.path in UNPREFIXED else "",
         )
         state = head()
         kept = self._kept(key, state)
