@@ -37,6 +37,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "appeals.edit": frozenset({_C, _E}),
     "appeals.review": frozenset({_C, _E}),
     "appeals.publish": frozenset({_C}),
+    "sending.view": frozenset({_C, _E, _A}),
+    # Recipients, who holds what, replies.
+    "sending.prepare": frozenset({_C, _E}),
+    "sending.send": frozenset({_C}),
     "publication.settings": frozenset({_C}),
     "publication.export_site": frozenset({_C}),
     "accounts.manage": frozenset({_C}),
@@ -45,7 +49,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
 }
 
 # What a password alone does not open, outside the demo.
-BEHIND_SECOND_FACTOR = frozenset({"appeals.publish"})
+BEHIND_SECOND_FACTOR = frozenset({"appeals.publish", "sending.send"})
 
 
 class SecondFactorNeeded(PermissionDenied):

@@ -30,19 +30,26 @@ def keyed_digest(purpose: str, value: str) -> str:
 
 def seal(purpose: str, context: str, text: str) -> str:
     """Encrypt a text (AES-256-GCM) so that it opens only for this purpose and context."""
-    nonce = secrets.token_bytes(NONCE)
-    sealed = AESGCM(_key(purpose)).encrypt(nonce, text.encode(), context.encode())
-    return urlsafe_b64encode(nonce + sealed).decode()
+    return urlsafe_b64encode(seal_bytes(purpose, context, text.encode())).decode()
 
 
 def unseal(purpose: str, context: str, sealed: str) -> str:
     """Raises Unreadable."""
-    data = urlsafe_b64decode(sealed)
+    return unseal_bytes(purpose, context, urlsafe_b64decode(sealed)).decode()
+
+
+def seal_bytes(purpose: str, context: str, data: bytes) -> bytes:
+    """The same for a file."""
+    nonce = secrets.token_bytes(NONCE)
+    return nonce + AESGCM(_key(purpose)).encrypt(nonce, data, context.encode())
+
+
+def unseal_bytes(purpose: str, context: str, sealed: bytes) -> bytes:
+    """Raises Unreadable."""
     try:
-        plain = AESGCM(_key(purpose)).decrypt(data[:NONCE], data[NONCE:], context.encode())
+        return AESGCM(_key(purpose)).decrypt(sealed[:NONCE], sealed[NONCE:], context.encode())
     except InvalidTag:
         raise Unreadable("The keys' folder is not the one that this was sealed with.") from None
-    return plain.decode()
 
 
 def new_code(groups: int) -> str:

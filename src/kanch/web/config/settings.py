@@ -29,6 +29,7 @@ HTTPS = PUBLIC_URL.startswith("https:")
 
 INSTALLED_APPS = [
     "kanch.web.publication",
+    "kanch.web.sending",
     "kanch.web.appeals",
     "kanch.web.ledger",
     "kanch.web.accounts",

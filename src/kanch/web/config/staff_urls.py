@@ -10,6 +10,7 @@ urlpatterns = [
     path("journal/", include("kanch.web.journal.urls")),
     path("ledger/", include("kanch.web.ledger.urls")),
     path("appeals/", include("kanch.web.appeals.urls")),
+    path("sending/", include("kanch.web.sending.urls")),
     path("publication/", include("kanch.web.publication.urls")),
     path("ui/", include("kanch.web.ui.urls")),
 ]

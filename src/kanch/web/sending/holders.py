@@ -1,0 +1,122 @@
+"""Who holds which edition of an appeal, who was told of what, who answered."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from kanch.web.accounts.models import Organisation
+from kanch.web.appeals.models import Appeal, Edition
+from kanch.web.sending.models import Delivery, Dispatch, Holding, Recipient, Reply
+from kanch.web.sending.texts import Since, since
+
+CHASE_AFTER_DAYS = 7
+
+
+@dataclass(slots=True)
+class Holder:
+    """A recipient with what they have of an appeal.
+
+    `edition` is the newest that they hold, None where it is the letter as it was before Kanch;
+    `told` the last sending of changes that reached them; `replies` the newest first.
+    """
+
+    recipient: Recipient
+    edition: Edition | None
+    language: str
+    since: date
+    first: date
+    told: Delivery | None = None
+    replies: list[Reply] = field(default_factory=list)
+
+    def silent_days(self, today: date) -> int | None:
+        """Whole days since they first got it; None once a reply is on record."""
+        return None if self.replies else max((today - self.first).days, 0)
+
+    def behind(self, change: Since | None) -> bool:
+        """Whether something is different now that they were not told of."""
+        if change is None or not change.changed:
+            return False
+        told = self.told
+        return not (
+            told
+            and told.text
+            and told.text.held_id == change.edition.pk
+            and told.dispatch.edition_id == change.newest.pk
+            and told.text.told == change.told
+        )
+
+
+def holders(appeal: Appeal) -> list[Holder]:
+    """Everybody who holds something of an appeal. Four queries, however many there are."""
+    found: dict[int, Holder] = {}
+    rows = Holding.objects.filter(appeal=appeal).select_related("recipient", "edition__appeal")
+    for holding in rows.order_by("since", "pk"):
+        holder = found.get(holding.recipient_id)
+        if holder is None:
+            found[holding.recipient_id] = Holder(
+                holding.recipient, holding.edition, holding.language, holding.since, holding.since
+            )
+        elif _number(holding.edition) >= _number(holder.edition):
+            holder.edition, holder.since = holding.edition, holding.since
+            holder.language = holding.language
+    told = Delivery.objects.filter(
+        dispatch__appeal=appeal,
+        dispatch__what=Dispatch.What.CHANGES,
+        state=Delivery.State.SENT,
+    ).select_related("text", "dispatch")
+    for delivery in told.order_by("pk"):
+        if delivery.recipient_id in found:
+            found[delivery.recipient_id].told = delivery
+    for reply in Reply.objects.filter(appeal=appeal):
+        if reply.recipient_id in found:
+            found[reply.recipient_id].replies.append(reply)
+    return list(found.values())
+
+
+def changes(
+    appeal: Appeal, house: Organisation, *, language: str, now: datetime
+) -> dict[int, Since]:
+    """What is different now, by the number of each edition that somebody holds."""
+    editions = list(Edition.objects.filter(appeal=appeal).select_related("appeal"))
+    if not editions:
+        return {}
+    newest = max(editions, key=lambda e: e.number)
+    held = set(
+        Holding.objects.filter(appeal=appeal, edition__isnull=False).values_list(
+            "edition_id", flat=True
+        )
+    )
+    return {
+        e.number: since(e, newest, house, language=language, now=now)
+        for e in editions
+        if e.pk in held
+    }
+
+
+def change_for(holder: Holder, by_number: dict[int, Since]) -> Since | None:
+    """What is different from what a holder has; None for the letter before Kanch."""
+    return by_number.get(holder.edition.number) if holder.edition else None
+
+
+def today(house: Organisation, now: datetime) -> date:
+    """The day at the organisation's place."""
+    return now.astimezone(ZoneInfo(house.timezone)).date()
+
+
+def to_chase(house: Organisation, now: datetime) -> dict[Appeal, int]:
+    """For each appeal, how many recipients have not answered for a week or more."""
+    day = today(house, now)
+    counts = {}
+    for appeal in Appeal.objects.filter(holdings__isnull=False).distinct():
+        silent = [
+            h
+            for h in holders(appeal)
+            if (h.silent_days(day) or 0) >= CHASE_AFTER_DAYS and not h.recipient.stopped_at
+        ]
+        if silent:
+            counts[appeal] = len(silent)
+    return counts
+
+
+def _number(edition: Edition | None) -> int:
+    return edition.number if edition else 0

@@ -1,0 +1,40 @@
+"""The only code that writes recipients, sendings, holdings and replies."""
+
+from kanch.web.sending.services.dispatches import (
+    call_off,
+    came_back,
+    hand_over,
+    say_what_became,
+    send,
+)
+from kanch.web.sending.services.errors import (
+    NobodyToSendTo,
+    NotYetMade,
+    PlanChanged,
+    SendingError,
+)
+from kanch.web.sending.services.recipients import (
+    RecipientDraft,
+    resume,
+    save_recipient,
+    stop,
+)
+from kanch.web.sending.services.replies import record_holding, record_reply
+
+__all__ = [
+    "NobodyToSendTo",
+    "NotYetMade",
+    "PlanChanged",
+    "RecipientDraft",
+    "SendingError",
+    "call_off",
+    "came_back",
+    "hand_over",
+    "record_holding",
+    "record_reply",
+    "resume",
+    "save_recipient",
+    "say_what_became",
+    "send",
+    "stop",
+]

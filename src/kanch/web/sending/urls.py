@@ -1,0 +1,2 @@
+app_name = "sending"
+urlpatterns: list[object] = []
