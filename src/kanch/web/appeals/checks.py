@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from kanch.core import figures as core
 from kanch.core.figures import binding
-from kanch.core.figures.numerals import find_numbers
 from kanch.web.accounts.models import Organisation
 from kanch.web.appeals.models import Appeal, TextRevision
 from kanch.web.appeals.queries import latest_review, stale_sentences, written
+from kanch.web.appeals.typed import HEDGE, typed_numbers
 from kanch.web.ledger import queries as ledger
 from kanch.web.ledger.models import in_language
 from kanch.web.ledger.showing import contradiction
@@ -30,16 +30,6 @@ class Finding:
     stops: bool
     language: str = ""
     piece: str = ""
-
-
-# A hedge right before a bound number, in the four languages.
-_QUALIFIERS = re.compile(
-    r"(?:\b(?:at least|more than|over|about|around|nearly|almost|some|up to|"
-    r"не менее|более|свыше|около|почти|до|"
-    r"au moins|plus de|environ|près de|presque|jusqu'à|"
-    r"առնվազն|ավելի քան|մոտ|շուրջ|գրեթե|մինչև))\s*$",
-    re.IGNORECASE,
-)
 
 
 def findings(
@@ -170,24 +160,23 @@ def text_findings(
                     sentence.text,
                 )
             )
-        found += [
-            Finding(
-                "typed_number",
-                _("This number is typed by hand: it will not change when the sources do."),
-                False,
-                language,
-                f"{number.value} — {sentence.text}",
-            )
-            for number in find_numbers(_blank_marks(sentence.text), (language,))
-            if number.value >= 10
-        ]
+    found += [
+        Finding(
+            "typed_number",
+            _("This number is typed by hand: it will not change when the sources do."),
+            False,
+            language,
+            f"{text.body[number.start : number.end]} — {number.sentence}",
+        )
+        for number in typed_numbers(text.body, language)
+    ]
     return found
 
 
 def has_double_qualifier(sentence: str) -> bool:
     """Whether a hedge stands right before a bound number, which brings its own."""
     return any(
-        _QUALIFIERS.search(sentence[: mark.start])
+        HEDGE.search(sentence[: mark.start])
         for mark in binding.find_marks(sentence)
         if mark.kind is binding.MarkKind.FIGURE
     )
@@ -329,11 +318,3 @@ def _review(appeal: Appeal, texts: Mapping[str, TextRevision | None]) -> list[Fi
             Finding("not_reviewed", _("A second person has not approved these texts yet."), True)
         ]
     return []
-
-
-def _blank_marks(text: str) -> str:
-    out, position = [], 0
-    for mark in binding.find_marks(text):
-        out += [text[position : mark.start], " "]
-        position = mark.end
-    return "".join([*out, text[position:]])

@@ -40,7 +40,7 @@ STEPS = {
 }
 
 # Buttons of the editor that save nothing.
-ASIDE = ("copy", "preview", "find")
+ASIDE = ("copy", "preview", "find", "bind")
 
 
 @needs("appeals.edit")
@@ -128,6 +128,8 @@ def edit(request: HttpRequest, slug: str, language: str) -> HttpResponse:
         initial |= {"title": side.text.title, "body": side.text.body}
     elif request.method == "POST":
         initial |= _typed(request)
+    if "bind" in request.POST:
+        initial |= _bound(request, language)
     saving = request.method == "POST" and not any(name in request.POST for name in ASIDE)
     form = TextForm(
         request.POST if saving else None, initial=initial, language=language, behind=behind
@@ -156,7 +158,12 @@ def edit(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     return render(
         request,
         "appeals/edit.html",
-        {**context, "behind": behind, **_both_texts(theirs, form)},
+        {
+            **context,
+            "behind": behind,
+            "unsaved": request.method == "POST",
+            **_both_texts(theirs, form),
+        },
         status=409 if theirs else 422 if form.errors else 200,
     )
 
@@ -167,7 +174,8 @@ def preview(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     """The text as it is being written, as readers would see it; saves nothing."""
     house, row = _text_of(request, slug, language)
     form = TextForm(initial=_typed(request), language=language)
-    return render(request, "appeals/preview.html", _preview(row, house, language, form))
+    context = {"inserting": True, **_preview(row, house, language, form)}
+    return render(request, "appeals/preview.html", context)
 
 
 @needs("appeals.review")
@@ -283,6 +291,7 @@ def _editor(
         "form": form,
         "side": side,
         "find": find,
+        "inserting": True,
         "choices": choices,
         "example": choices[0] if choices else None,
         "languages": [
@@ -330,6 +339,20 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
     """What stands in the boxes, saved or not, and what the writer had in sight."""
     names = ("title", "body", "says_all", "follows", "translates")
     return {name: request.POST[name] for name in names if name in request.POST}
+
+
+def _bound(request: HttpRequest, language: str) -> dict[str, str]:
+    """The text with a figure in place of the number that it was offered for."""
+    body = plain_lines(request.POST.get("body", ""))
+    readable = len(body) <= LONGEST_TEXT
+    new = workspace.bound(body, language, request.POST["bind"]) if readable else None
+    if new is None:
+        messages.warning(
+            request, _("The text has changed since this was offered. Choose again in the preview.")
+        )
+        return {"body": body}
+    messages.info(request, _("The figure stands in the text now. Save when you are ready."))
+    return {"body": new}
 
 
 def _both_texts(theirs: TextRevision | None, form: TextForm) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from kanch.core.figures import binding
 from kanch.core.figures.binding import Mark
+from kanch.core.figures.numerals import find_numbers
 from kanch.web.accounts.models import Organisation
 from kanch.web.appeals import queries
 from kanch.web.appeals.checks import Finding, contradictions_by_figure, text_report
@@ -19,7 +20,9 @@ from kanch.web.appeals.languages import own_name
 from kanch.web.appeals.living import Moved, SentenceChange, moved_since, sentence_changes
 from kanch.web.appeals.models import Appeal, Edition, TextRevision
 from kanch.web.appeals.queries import EditionContent, SourceSentence, StaleSentence
+from kanch.web.appeals.reasons import Reasons
 from kanch.web.appeals.rendering import Bindings, to_html
+from kanch.web.appeals.typed import bind, by_words, typed_numbers
 from kanch.web.ledger import queries as ledger
 from kanch.web.ledger.models import in_language
 from kanch.web.ledger.moments import with_at
@@ -81,6 +84,12 @@ def public_url(slug: str, language: str, house: Organisation, number: int | None
     return with_at(settings.PUBLIC_URL + path, "now" if house.is_demo else "")
 
 
+def figure_url(code: str, house: Organisation) -> str:
+    """The public page with every claim behind a figure."""
+    path = reverse("ledger:figure", args=[code], urlconf="kanch.web.config.public_urls")
+    return with_at(settings.PUBLIC_URL + path, "now" if house.is_demo else "")
+
+
 def steps(
     appeal: Appeal, text: TextRevision | None, *, current: str, edition: Edition | None
 ) -> list[tuple[str, str, str]]:
@@ -106,11 +115,18 @@ def steps(
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A figure in the picker, with the pieces of text that bind it."""
+    """A figure in the picker: why it says this number, and the pieces of text that bind it.
+
+    `fit` says how it fits a number that was looked for, `said` what its claims said lately.
+    """
 
     code: str
     name: str
     shown: Shown
+    why: list[str]
+    said: list[str]
+    fit: str
+    url: str
     search: str
     number: str
     with_noun: str
@@ -125,21 +141,23 @@ def choices(
 ) -> list[Choice]:
     """Every figure with its value in the language of the text, those bound in it first.
 
-    `find` keeps the ones whose names and sources hold all its words.
+    `find` keeps the ones whose names and sources hold all its words, and whose value is or was
+    one of its numbers.
     """
     catalogue = ledger.catalogue()
-    shown = show_all(
-        ledger.figures_at(at=None).values(),
-        catalogue,
-        language=language,
-        now=now,
-        zone=house.timezone,
-    )
+    figures = ledger.figures_at(at=None)
+    shown = show_all(figures.values(), catalogue, language=language, now=now, zone=house.timezone)
+    reasons = Reasons(figures, catalogue, house, now=now)
+    numbers = find_numbers(find, (language,))
+    words = find.casefold()
+    for number in reversed(numbers):
+        words = words[: number.start] + " " + words[number.end :]
     bindings = Bindings({}, catalogue, language)
     found = []
     for code, one in shown.items():
         names = " ".join([code, *one.indicator.names.values(), *one.source_names]).casefold()
-        if not all(word in names for word in find.casefold().split()):
+        fit = reasons.said.fits_one(code, [n.value for n in numbers])
+        if not all(word in names for word in words.split()) or (numbers and fit is None):
             continue
         with_noun = f"{{{{figure:{code} noun}}}}"
         found.append(
@@ -147,7 +165,11 @@ def choices(
                 code,
                 in_language(one.indicator.names),
                 one,
-                names,
+                reasons.why(code),
+                reasons.lately(code),
+                reasons.fit(fit) if fit else "",
+                figure_url(code, house),
+                " ".join([names, *reasons.numbers(code)]),
                 f"{{{{figure:{code}}}}}",
                 with_noun,
                 f"[[{one.name}: {with_noun}. || {bindings.missing(code)}]]",
@@ -157,6 +179,65 @@ def choices(
             )
         )
     return sorted(found, key=lambda c: (not c.in_text, not c.shown.known, c.name.casefold()))
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A figure in place of a number typed by hand; `choice` is what its button sends."""
+
+    name: str
+    words: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A number typed by hand, with the figures that it could be."""
+
+    text: str
+    sentence: str
+    offers: list[Offer]
+
+
+# More are a list to search in, not an offer.
+OFFERS = 3
+
+
+def typed_in(body: str, language: str, house: Organisation, *, now: datetime) -> list[Typed]:
+    """The numbers typed by hand in a text; offers are in the writer's own language."""
+    numbers = typed_numbers(body, language)
+    if not numbers:
+        return []
+    catalogue = ledger.catalogue()
+    reasons = Reasons(ledger.figures_at(at=None), catalogue, house, now=now)
+    names = {
+        code: in_language(rule.indicator.names, language) for code, rule in catalogue.rules.items()
+    }
+    return [
+        Typed(
+            body[one.start : one.end],
+            one.sentence,
+            [
+                Offer(
+                    in_language(catalogue.indicator_of(fit.code).names),
+                    reasons.fit(fit),
+                    f"{one.start}-{one.end}-{one.value}-{fit.code}",
+                )
+                for fit in by_words(reasons.said.fits(one.value), one.sentence, names)[:OFFERS]
+            ],
+        )
+        for one in numbers
+    ]
+
+
+def bound(body: str, language: str, choice: str) -> str | None:
+    """The text with the offer that was chosen put in; None where its number is not there."""
+    rules = ledger.catalogue().rules
+    for number in typed_numbers(body, language):
+        place, _, code = choice.partition(f"-{number.value}-")
+        if place == f"{number.start}-{number.end}" and code in rules:
+            return bind(body, number, code, rules[code].indicator, language)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +257,7 @@ class Preview:
     html: SafeString
     unknown: SafeString
     stand_ins: list[StandIn]
+    typed: list[Typed]
     binds: bool
     findings: list[Finding]
 
@@ -185,10 +267,10 @@ class Preview:
 
     @property
     def to_know(self) -> dict[str, list[str]]:
-        """The pieces of text that each warning is about."""
+        """The pieces of text that each warning is about; numbers typed by hand stand apart."""
         pieces: dict[str, list[str]] = {}
         for finding in self.findings:
-            if not finding.stops:
+            if not finding.stops and finding.code != "typed_number":
                 pieces.setdefault(finding.message, []).append(finding.piece)
         return pieces
 
@@ -212,6 +294,7 @@ def preview(text: TextRevision, house: Organisation, *, now: datetime, language:
         to_html(text.body, known, _number),
         to_html(text.body, unknown, _number),
         stand_ins(text.body, known, unknown),
+        typed_in(text.body, text.language, house, now=now),
         bool(bound),
         text_report(text, house, at=None, now=now, language=language),
     )

@@ -11,7 +11,7 @@ if (form) {
   const text = form.elements.body;
   const look = document.querySelector("[data-preview]");
   const pane = look.parentElement;
-  let timer, waiting, dirty = false;
+  let timer, waiting, dirty = "unsaved" in form.dataset;
 
   const show = () => {
     if (waiting) waiting.abort();
@@ -40,7 +40,8 @@ if (form) {
   const find = document.getElementById("id_q");
   const none = document.querySelector("[data-none]");
   find.addEventListener("input", () => {
-    const words = find.value.toLowerCase().split(/\s+/);
+    // A letter groups its digits: 120,000 and 120 000 are looked for as 120000.
+    const words = find.value.toLowerCase().replace(/(\d)[\s.,](?=\d{3})/g, "$1").split(/\s+/);
     let fitting = 0;
     each("[data-search]", (row) => {
       row.hidden = !words.every((word) => row.dataset.search.includes(word));
