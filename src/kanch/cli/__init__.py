@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from kanch.cli import appeals, figures, installation, ledger
+from kanch.cli.bundle import bundle
 from kanch.cli.common import choose_home, fail
 
 app = typer.Typer(
@@ -16,6 +17,8 @@ app = typer.Typer(
 )
 installation.register(app)
 app.add_typer(ledger.app, name="ledger")
+app.command()(bundle)
+app.command()(verify)
 app.add_typer(figures.app, name="figures")
 app.add_typer(appeals.app, name="appeal")
 

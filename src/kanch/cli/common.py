@@ -40,7 +40,12 @@ def choose_home(home: Path | None) -> None:
         _chosen["home"] = home
 
 
-def open_home(home: Path | None = None) -> "Home":
+def named_home(home: Path | None = None) -> Path | str | None:
+    """The installation's folder as it was named: after the command, before it, or around it."""
+    return home or _chosen.get("home") or os.environ.get("KANCH_HOME")
+
+
+def open_home(home: Path | None = None, origin: str = "staff") -> "Home":
     """Start the web wing on an installation. Ends with exit code 2 where there is none."""
     from kanch.web.config.home import Home, NoInstallation
 
@@ -57,7 +62,7 @@ def open_home(home: Path | None = None) -> "Home":
         fail(f"{place.settings_file} is not JSON: {error}")
     if not os.environ.get("DATABASE_URL") and not place.database.exists():
         fail(f"There is no database in {place.path}. Restore a backup, or make a new installation.")
-    start_django(place)
+    start_django(place, origin)
     return place
 
 

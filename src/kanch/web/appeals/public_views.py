@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from kanch.core.exchange import atom, jsonfeed
 from kanch.core.figures.binding import Mark
 from kanch.web.accounts.queries import organisation
-from kanch.web.appeals import feeds, queries
+from kanch.web.appeals import feeds, proof, queries
 from kanch.web.appeals.languages import name_of
 from kanch.web.appeals.living import LivingPage, Moved, living_page, sentence_changes
 from kanch.web.appeals.models import Edition
@@ -155,6 +155,15 @@ def edition_json(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     response.headers["Kanch-Signature"] = chosen.signature
     response.headers["Kanch-Key"] = chosen.key_id
     return response
+
+
+@at_moment
+def signed_edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """An edition with its signature in one file that verifies alone."""
+    chosen = next((e for e in _editions(slug, request.moment.at) if e.number == number), None)
+    if chosen is None:
+        raise Http404
+    return HttpResponse(proof.signed_edition(chosen), content_type="application/json")
 
 
 @at_moment

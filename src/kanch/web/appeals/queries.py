@@ -211,5 +211,20 @@ def published_appeals(*, at: datetime | None) -> list[Edition]:
     )
 
 
+def newest_appeal(*, at: datetime | None) -> str:
+    """The address of the appeal whose edition came out last; empty where none is out.
+
+    The frame of every page asks this: it must not move with each edition.
+    """
+    rows = Edition.objects.order_by("-published_at")
+    if at is not None:
+        rows = rows.filter(published_at__lte=at)
+    return rows.values_list("appeal__slug", flat=True).first() or ""
+
+
+def has_letter() -> bool:
+    return LetterLine.objects.exists()
+
+
 def letter_lines() -> list[LetterLine]:
     return list(LetterLine.objects.all())

@@ -8,6 +8,9 @@ from kanch.web.publication import public_views
 urlpatterns = [
     path("", public_views.choose_language, name="root"),
     path("documents/", include("kanch.web.ledger.document_urls")),
+    # What is signed is the same in every language.
+    path("appeals/", include("kanch.web.appeals.proof_urls")),
+    path("verify.py", public_views.verifier, name="verifier"),
     *i18n_patterns(
         path("", include("kanch.web.publication.public_urls")),
         path("feeds/", include("kanch.web.publication.feed_urls")),

@@ -18,6 +18,11 @@ from kanch.web.ledger.moments import View
 from kanch.web.ledger.showing import Shown, figure_json, quantity_json, show
 
 
+def figure_path(code: str) -> str:
+    """Where the signed figure lies in a bundle, the same for all languages."""
+    return f"/figures/{code}/figure.json"
+
+
 def signed_figure(
     rule: FigureRule, view: View, house: Organisation, *, made_at: datetime, key: SigningKey
 ) -> bytes:

@@ -12,7 +12,8 @@ from kanch.core.exchange import hxl
 from kanch.core.exchange.tables import write_csv
 from kanch.web.accounts.permissions import public
 from kanch.web.accounts.queries import organisation
-from kanch.web.ledger import exports, pages
+from kanch.web.journal import inputs
+from kanch.web.ledger import exports, pages, proof
 from kanch.web.ledger.models import Claim, Document, FigureRule
 from kanch.web.ledger.moments import View, at_moment, with_at
 from kanch.web.ledger.queries import counted_in
@@ -46,6 +47,8 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
             }
             for label, form in (("CSV", "csv"), ("JSON", "json"), ("HXL", "hxl.csv"))
         ],
+        # Only the key's holder signs: the live page leads to how to get a signed one.
+        "proof_url": proof.figure_path(code) if inputs.kept() else "",
         "citation": pages.citation(page, house, view, address, language),
         "json_ld": exports.json_ld(page, house, address, language),
         "chart": pages.chart(page, house, language),

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from kanch.web.accounts.models import Language, Organisation
 from kanch.web.accounts.permissions import allowed
 from kanch.web.accounts.queries import organisation
-from kanch.web.appeals.queries import published_appeals
+from kanch.web.appeals.queries import newest_appeal
+from kanch.web.journal import inputs
 from kanch.web.ledger.models import in_language
 from kanch.web.ledger.moments import View, clock, next_day, view_of, with_at
 from kanch.web.ledger.showing import moment
@@ -49,13 +50,16 @@ def _public(request: HttpRequest, house: Organisation) -> dict[str, Any]:
     view: View = getattr(request, "moment", None) or view_of(None, house, now=clock())
     language = get_language() or "en"
     path = request.path
-    # A page of the ZIP cannot walk in time: it says when it was made instead.
-    static = "KANCH_STATIC" in request.META
-    walks = not static and (house.is_demo or bool(view.query))
+    # A page of a bundle cannot walk in time: it says when it was made instead.
+    kept = inputs.kept()
+    walks = not kept and (house.is_demo or bool(view.query))
     return {
-        "at": moment(view.clock, "minute", language, house.timezone) if view.past or static else "",
-        "at_query": "" if static else view.query,
-        "static": static,
+        "at": moment(view.clock, "minute", language, house.timezone) if view.past else "",
+        "at_query": "" if kept else view.query,
+        "static": kept is not None,
+        "made_at": moment(kept.made_at, "minute", language, house.timezone) if kept else "",
+        "live_url": settings.PUBLIC_URL + with_at(path, view.query),
+        "verify_url": with_at(reverse("publication:verify"), view.query),
         "home_url": with_at(reverse("publication:situation"), view.query),
         "about_url": reverse("publication:data"),
         "at_links": _walk(request, view, house) if walks else None,
@@ -78,10 +82,8 @@ def _public(request: HttpRequest, house: Organisation) -> dict[str, Any]:
 
 def _doors(view: View) -> list[tuple[str, str]]:
     """The doors that have a room behind them."""
-    appeals = [
-        (reverse("appeals:living", args=[e.appeal.slug]), _("Appeal"))
-        for e in published_appeals(at=view.at)[:1]
-    ]
+    newest = newest_appeal(at=view.at)
+    appeals = [(reverse("appeals:living", args=[newest]), _("Appeal"))] if newest else []
     return [
         (reverse("publication:situation"), _("Situation")),
         *appeals,

@@ -8,7 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kanch.web.accounts.models import Organisation
-from kanch.web.appeals.queries import EditionContent, letter_lines, published_appeals
+from kanch.web.appeals.queries import EditionContent, has_letter, letter_lines, published_appeals
+from kanch.web.journal import inputs
 from kanch.web.ledger import queries as ledger
 from kanch.web.ledger.models import Attribution, Claim, Statement, in_language
 from kanch.web.ledger.moments import View, with_at
@@ -116,10 +117,12 @@ def data(view: View, house: Organisation, *, language: str) -> dict[str, Any]:
 
 def doors() -> list[tuple[str, str]]:
     """The doors that have a room behind them, beside the appeals."""
-    found = [(reverse("ledger:figures"), _("Check a number"))]
+    # A page that is kept in a file answers nothing: there the list of figures stands in.
+    check = "ledger:figures" if inputs.kept() else "check:text"
+    found = [(reverse(check), _("Check a number"))]
     if Partner.objects.exists() or Giving.objects.exists():
         found.append((reverse("publication:give"), _("I can help")))
-    if letter_lines():
+    if has_letter():
         found.append((reverse("publication:letter"), _("What the letter said")))
     return found
 

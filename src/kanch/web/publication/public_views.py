@@ -1,11 +1,13 @@
 """The public front page and the pages about us, the letter, the data and giving."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, get_language_from_request
 from django.utils.translation import gettext as _
 
+from kanch.core.custody import verify_script
 from kanch.web.accounts.permissions import public
 from kanch.web.accounts.queries import organisation
 from kanch.web.ledger.moments import at_moment, with_at
@@ -54,6 +56,19 @@ def give(request: HttpRequest) -> HttpResponse:
         "demo_text": _("These organisations are invented. No money reaches anyone."),
     }
     return render(request, "publication/give.html", page)
+
+
+@at_moment
+def verify(request: HttpRequest) -> HttpResponse:
+    """How to prove that a copy of this site holds what was published."""
+    key = settings.HOME.signing_key().public
+    return render(request, "publication/verify.html", {"key": key.text, "key_id": key.key_id})
+
+
+@public
+def verifier(request: HttpRequest) -> HttpResponse:
+    """The program that checks a copy, as it travels in each."""
+    return HttpResponse(verify_script(), content_type="text/x-python; charset=utf-8")
 
 
 @at_moment

@@ -1,13 +1,19 @@
-"""What a coordinator does with the public site: contacts, giving, the site as a ZIP file."""
+"""What a coordinator does with the public site: contacts, giving, the site as a bundle."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kanch.core.custody import Site, write_manifest
+from kanch.core.custody.backup import FileEntry
 from kanch.web.accounts.models import User
 from kanch.web.accounts.permissions import require
+from kanch.web.accounts.queries import organisation
 from kanch.web.accounts.services import system_actor
 from kanch.web.journal import services as journal
 from kanch.web.publication.models import Contact, Giving, Partner, SiteExport
@@ -76,6 +82,53 @@ def order_site(*, actor: User, at: str = "", now: datetime) -> SiteExport:
     journal.record(actor=actor, action="publication.site_ordered", subject=export, at=now)
     transaction.on_commit(lambda: make_site.enqueue(export_id=export.pk))
     return export
+
+
+@dataclass(frozen=True, slots=True)
+class SignedBundle:
+    """What makes files a bundle: `files` are the manifest and its signature by name."""
+
+    sequence: int
+    made_at: datetime
+    key_id: str
+    files: Mapping[str, bytes]
+
+
+@transaction.atomic
+def sign_bundle(
+    *,
+    actor: User,
+    entries: Mapping[str, FileEntry],
+    at: str,
+    previous: str | None,
+    now: datetime,
+) -> SignedBundle:
+    """Sign the files of a bundle. Its number is that of the event that tells of it.
+
+    Args:
+        at: the moment that the pages show, empty for now.
+        previous: digest of the manifest of the bundle that this one takes the place of.
+
+    Raises PermissionDenied.
+    """
+    require(actor, "publication.export_site")
+    event = journal.record(
+        actor=actor,
+        action="publication.bundle_signed",
+        subject=None,
+        at=now,
+        data={"files": len(entries), "at": at},
+    )
+    key = settings.HOME.signing_key()
+    files = write_manifest(
+        entries,
+        made_at=now,
+        sequence=event.sequence,
+        site=Site(organisation().name, settings.PUBLIC_URL),
+        signing_key=key,
+        previous=previous,
+    )
+    return SignedBundle(event.sequence, now, key.public.key_id, files)
 
 
 def tell_interrupted_exports(now: datetime) -> None:

@@ -12,9 +12,9 @@ from kanch.web.publication.services import fail_export
 
 @task()
 def make_site(export_id: int) -> None:
-    """Make the ZIP in a process of its own, which is the public origin and can only read pages."""
+    """Make the ZIP in a process of its own, whose pages are those of the public origin."""
     done = subprocess.run(
-        [sys.executable, "-m", "kanch.web.publication.export", str(export_id)],
+        [sys.executable, "-m", "kanch.web.publication.bundle.order", str(export_id)],
         env=os.environ | {"KANCH_ORIGIN": "public"},
         capture_output=True,
         check=False,

@@ -24,6 +24,12 @@ def public(view: View) -> View:
     return view
 
 
+def only_live(view: View) -> View:
+    """The page answers what a reader types in: in a bundle, links to it lead to the live site."""
+    view.only_live = True  # type: ignore[attr-defined]
+    return view
+
+
 def signed_in(view: View) -> View:
     """Whoever is signed in may open the view; others are asked to sign in."""
     return _guarded(view, SIGNED_IN, lambda user: True)
