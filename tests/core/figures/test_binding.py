@@ -30,6 +30,33 @@ def test_a_text_never_has_a_hole(row):
     assert shown == row["Reads"].strip("`")
 
 
+@pytest.mark.parametrize(
+    ("text", "reads"),
+    [
+        ("{{figure:dead}} died. {{figure:dead}} fled.", "A died. A fled."),
+        ("[[{{figure:dead}} died. || Unknown.]] “{{figure:dead}}” fled.", "A died. “A” fled."),
+        ("Of them {{figure:dead}} died.", "Of them a died."),
+        ("In the north [[{{figure:dead}} died || nobody knows]].", "In the north a died."),
+        (
+            "[[All ran. {{figure:dead}} died || nobody knows]]. {{figure:dead}}.",
+            "All ran. A died. A.",
+        ),
+        ("By J. {{figure:dead}} and so on.", "By J. a and so on."),
+        ("It ended in 2020. {{figure:dead}} died.", "It ended in 2020. A died."),
+        ("Զոհվեցին։ {{figure:dead}}։", "Զոհվեցին։ A։"),
+        ("- {{figure:dead}} dead\n1. {{figure:dead}} hurt", "- A dead\n1. A hurt"),
+        ("## Deaths\n{{figure:dead}} died.\n\n{{figure:dead}}.", "## Deaths\nA died.\n\nA."),
+        ("We know of\n{{figure:dead}} dead.", "We know of\na dead."),
+        ("{{figure:dead}} and {{figure:dead}}", "A and a"),
+    ],
+)
+def test_a_mark_knows_that_it_opens_a_sentence(text, reads):
+    shown = binding.resolve(
+        text, known=lambda code: True, show=lambda m: "A" if m.opens else "a", missing=str
+    )
+    assert shown == reads
+
+
 def test_marks_say_what_they_bind_and_how():
     text = (
         "{{figure:dead}} {{ figure : dead noun }} {{as-of:dead}} {{disagreement:dead}} "

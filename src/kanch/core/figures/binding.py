@@ -15,7 +15,7 @@ sentence made from the indicator's name, so that a text never has a hole.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -29,7 +29,10 @@ class MarkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One `{{…}}` in a text: where it stands, which figure it binds and how it is shown."""
+    """One `{{…}}` in a text: where it stands, which figure it binds and how it is shown.
+
+    `opens` says, while a text is written out, that its words open a sentence.
+    """
 
     kind: MarkKind
     figure: str
@@ -37,6 +40,7 @@ class Mark:
     forms: tuple[tuple[str, str], ...]
     start: int
     end: int
+    opens: bool = False
 
     def form(self, plural: str) -> str:
         """The word for a plural class; the last one given serves the classes not named."""
@@ -73,6 +77,9 @@ _ANY_MARK = re.compile(r"\{\{.*?\}\}|\{\{|\}\}", re.DOTALL)
 # A full stop, the Armenian vertsaket and its look-alike colon, or a question or exclamation
 # mark, then space. Abbreviations and list numbers may split a sentence in two: harmless here.
 _STOP = re.compile(r"(?<=[.!?։…])[\"»”)]*\s+(?=\S)")
+
+# A sentence that is over; one or two letters and a stop are an initial or an abbreviation.
+_ENDED = re.compile(r"(?:[!?։…]|\w{3,}[]\"»”)]*\.|\W\d+\.)$")
 
 # What opens a heading, a quotation or a list item in Markdown; it stays when a sentence goes.
 _LEAD = re.compile(r"(?:(?:#{1,6}|>|[*+-]|\d{1,9}[.)])\s+)+")
@@ -171,7 +178,7 @@ def resolve(
         position = sentence.end
         unknown = [m.figure for m in sentence.marks if not known(m.figure)]
         if not unknown:
-            out.append(_show(sentence.text, show))
+            out.append(_show(sentence.text, show, opens=_opens(text, sentence)))
         elif sentence.alternative is not None:
             out.append(sentence.alternative)
         else:
@@ -181,11 +188,36 @@ def resolve(
     return "".join(out)
 
 
-def _show(text: str, show: Callable[[Mark], str]) -> str:
+def _opens(text: str, sentence: Sentence) -> bool:
+    """Whether a piece of text begins a sentence.
+
+    Texts are cut at every stop and line: an initial has a stop too, and a line may go on in the
+    next one.
+    """
+    if _LEAD.match(sentence.text):
+        return True
+    begin = text.rfind("\n", 0, sentence.start) + 1
+    line = text[begin : sentence.start]
+    if not line.strip() and begin:
+        line = text[text.rfind("\n", 0, begin - 1) + 1 : begin - 1]
+        if line.startswith("#"):
+            return True
+    return not line.strip() or _LEAD.fullmatch(line) is not None or _ended(line)
+
+
+def _ended(text: str) -> bool:
+    return _ENDED.search(text.rstrip(' \t]"»”)')) is not None
+
+
+def _show(text: str, show: Callable[[Mark], str], *, opens: bool) -> str:
     out: list[str] = []
     position = 0
+    lead = _LEAD.match(text)
+    begin = lead.end() if lead else 0
     for mark in find_marks(text):
-        out += [text[position : mark.start], show(mark)]
+        before = text[begin : mark.start]
+        first = _ended(before) if any(map(str.isalnum, before)) else opens
+        out += [text[position : mark.start], show(replace(mark, opens=first))]
         position = mark.end
     return "".join([*out, text[position:]])
 

@@ -19,7 +19,7 @@ from kanch.web.appeals.languages import name_of
 from kanch.web.appeals.living import LivingPage, Moved, living_page, sentence_changes
 from kanch.web.appeals.models import Edition
 from kanch.web.appeals.queries import EditionContent
-from kanch.web.appeals.rendering import Bindings
+from kanch.web.appeals.rendering import Bindings, number_words
 from kanch.web.ledger import queries as ledger
 from kanch.web.ledger.moments import View, at_moment, with_at
 from kanch.web.ledger.showing import Shown, moment
@@ -36,7 +36,7 @@ def figure_html(view: View):  # type: ignore[no-untyped-def]
             "appeals/bound_figure.html",
             {
                 "shown": shown,
-                "text": shown.text if mark.noun else shown.value,
+                "text": number_words(shown, mark),
                 "url": with_at(reverse("ledger:figure", args=[shown.code]), view.query),
                 "moved": moved
                 and {

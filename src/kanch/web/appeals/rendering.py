@@ -50,7 +50,7 @@ class Bindings:
         shown = self.shown[mark.figure]
         match mark.kind:
             case MarkKind.FIGURE:
-                return shown.text if mark.noun else shown.value
+                return number_words(shown, mark)
             case MarkKind.AS_OF:
                 return shown.as_of
             case MarkKind.AGREE:
@@ -95,9 +95,15 @@ def to_html(text: str, bindings: Bindings, figure_html: Callable[[Shown, Mark], 
     return mark_safe(html)
 
 
+def number_words(shown: Shown, mark: Mark) -> str:
+    """The words of a bound number; where they open a sentence, with a capital."""
+    words = shown.text if mark.noun else shown.value
+    return words[:1].upper() + words[1:] if mark.opens else words
+
+
 def plain_number(shown: Shown, mark: Mark) -> str:
     """A bound number without any mark-up."""
-    return str(escape(shown.text if mark.noun else shown.value))
+    return str(escape(number_words(shown, mark)))
 
 
 def _render(source: str) -> str:

@@ -21,7 +21,7 @@ from kanch.web.appeals.living import Moved, SentenceChange, moved_since, sentenc
 from kanch.web.appeals.models import Appeal, Edition, TextRevision
 from kanch.web.appeals.queries import EditionContent, SourceSentence, StaleSentence
 from kanch.web.appeals.reasons import Reasons
-from kanch.web.appeals.rendering import Bindings, to_html
+from kanch.web.appeals.rendering import Bindings, number_words, to_html
 from kanch.web.appeals.typed import bind, by_words, typed_numbers
 from kanch.web.ledger import queries as ledger
 from kanch.web.ledger.models import in_language
@@ -320,7 +320,7 @@ def _number(shown: Shown, mark: Mark) -> str:
     return format_html(
         '<strong class="fig" title="{}">{}</strong>',
         shown.code,
-        shown.text if mark.noun else shown.value,
+        number_words(shown, mark),
     )
 
 
