@@ -37,7 +37,8 @@ _GAP = re.compile(rf"[{_SPACES}\t]{{0,8}}\n?[{_SPACES}\t]{{0,8}}|[-‑]")
 class FoundNumber:
     """A number and where it stands: `text[start:end]`, with its "million" if it has one.
 
-    `language` is that of its words, None for mere digits.
+    `language` is that of its words, None for mere digits. `doubtful` says that the word is
+    usually something else.
     """
 
     value: Number
@@ -45,17 +46,26 @@ class FoundNumber:
     end: int
     form: Literal["digits", "words"]
     language: str | None
+    doubtful: bool = False
 
 
-def find_numbers(text: str, languages: Sequence[str] = LANGUAGES) -> list[FoundNumber]:
+def find_numbers(
+    text: str, languages: Sequence[str] = LANGUAGES, *, doubtful: bool = False
+) -> list[FoundNumber]:
     """Every number in a text, in its order; see the package for what is left out.
+
+    With `doubtful`, words that are usually something else come too: "one", «нет».
 
     Digits may be of any script and grouped in any usual way: 1,510 and 1.510 and 1 510 are the
     same number, and 11.3 and 11,3 too. Ends of a range share the scale: "50-60 thousand".
 
     Raises UnsupportedLanguage.
     """
-    return [reading.found for reading in _readings(text, languages) if not reading.shy]
+    return [
+        replace(reading.found, doubtful=True) if reading.shy else reading.found
+        for reading in _readings(text, languages)
+        if doubtful or not reading.shy
+    ]
 
 
 def contains_number(text: str, value: Number, languages: Sequence[str] = LANGUAGES) -> bool:

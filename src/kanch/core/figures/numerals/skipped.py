@@ -1,6 +1,8 @@
 """What looks like a number in a text and is no quantity: dates, hours, codes, addresses."""
 
 import re
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 
 from kanch.core.figures.numerals.words import any_of, months, ordinal_endings
@@ -8,10 +10,37 @@ from kanch.core.figures.numerals.words import any_of, months, ordinal_endings
 # Stands in for what is left out: neither letter nor digit nor space, so nothing joins across it.
 _FILLER = "\x00"
 
-_CODES = (
+
+class Skip(StrEnum):
+    """Why digits are no quantity."""
+
+    ADDRESS = "address"  # of a page or a mailbox
+    PHONE = "phone"
+    CODE = "code"
+    TIME = "time"
+    DATE = "date"
+    ORDINAL = "ordinal"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A piece of text, `text[start:end]`, that holds digits and no quantity."""
+
+    why: Skip
+    start: int
+    end: int
+
+
+_ADDRESSES = (
     r"(?:https?://|www\.)\S+",
     r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+",
-    r"\+\d[\d\s()-]{6,}\d",  # a telephone number
+)
+_PHONES = (
+    r"\+\d[\d\s()-]{6,}\d",
+    r"(?<![\w.,])(?<!\d\s)\(?0\d{1,4}\)?[\s-]\d{2,3}(?:[\s-]?\d{2,3}){1,3}(?![\d.,])",
+    r"(?<![\w.,])(?<!\d\s)8[\s-]\(?\d{3}\)?(?:[\s-]\d{2,3}){2,3}(?!\d)(?<=\d\d-\d\d)",
+)
+_CODES = (
     r"(?<!\w)[^\W\d_]+\d[\w-]*",  # c036
     r"[A-ZА-ЯԱ-Ֆ][-‑]\d[\w-]*",  # COVID-19, Т-72
 )
@@ -35,13 +64,28 @@ _DAYS = rf"{_DAY}(?:\s*(?:[-–—]|\b(?:and|et|au|и|по|to)\b|և|ու)\s*{_DA
 
 def blank(text: str) -> str:
     """The text with what is left out overwritten; every place stays where it was."""
-    for pattern in _patterns():
-        text = pattern.sub(lambda match: _FILLER * len(match.group()), text)
-    return text
+    return _read(text)[0]
+
+
+def skipped(text: str) -> list[Skipped]:
+    """What is left out of a text, in its order; the pieces do not overlap."""
+    return _read(text)[1]
+
+
+def _read(text: str) -> tuple[str, list[Skipped]]:
+    found: list[Skipped] = []
+    for why, pattern in _patterns():
+
+        def note(match: re.Match[str], why: Skip = why) -> str:
+            found.append(Skipped(why, match.start(), match.end()))
+            return _FILLER * len(match.group())
+
+        text = pattern.sub(note, text)
+    return text, sorted(found, key=lambda piece: piece.start)
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
+def _patterns() -> tuple[tuple[Skip, re.Pattern[str]], ...]:
     month = _month()
     dates = (
         rf"{_YEAR}(?:\s?թ[.․]|\s?թվականի|-ի)\s*{month}(?:\s+{_DAYS})?",
@@ -55,15 +99,20 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     )
     ordinals = (rf"(?<![\w.,])\d[\d.,\u00a0\u202f]{{0,20}}{any_of(ordinal_endings())}(?!\w)",)
     first = (r"(?<![\w.,])1-ին(?!\w)",)
-    return tuple(
-        re.compile(pattern)
-        for pattern in (*_CODES, *_HOURS, *_DATES_IN_DIGITS, *dates, *ordinals, *first)
+    groups = (
+        (Skip.ADDRESS, _ADDRESSES),
+        (Skip.PHONE, _PHONES),
+        (Skip.CODE, _CODES),
+        (Skip.TIME, _HOURS),
+        (Skip.DATE, (*_DATES_IN_DIGITS, *dates)),
+        (Skip.ORDINAL, (*ordinals, *first)),
     )
+    return tuple((why, re.compile(pattern)) for why, patterns in groups for pattern in patterns)
 
 
 def _month() -> str:
     """The months of all languages. English ones need their capital: "may" is a verb."""
-    english = [form for language, form in months() if language == "en"]
-    others = [form for language, form in months() if language != "en"]
+    english = [form for language, _, form in months() if language == "en"]
+    others = [form for language, _, form in months() if language != "en"]
     cased = any_of([*english, *(form.upper() for form in english)])
     return rf"\b(?:{cased}|(?i:{any_of(others)}))(?!\w)\.?"

@@ -99,14 +99,23 @@ def words_of(language: str) -> Words:
 
 
 @cache
-def months() -> tuple[tuple[str, str], ...]:
-    """The forms of the months' names in all languages, each with its language."""
+def months() -> tuple[tuple[str, int, str], ...]:
+    """The forms of the months' names in all languages: language, number of the month, form."""
     return tuple(
-        (language, form)
+        (language, int(value), form)
         for language in LANGUAGES
-        for kind, _, _, form in _rows(language)
+        for kind, value, _, form in _rows(language)
         if kind == "month"
     )
+
+
+def range_words(language: str) -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
+    """What stands between the ends of a range, and what opens one: ("between", "and").
+
+    Raises UnsupportedLanguage.
+    """
+    words = words_of(language)
+    return words.ranges, words.between
 
 
 @cache

@@ -1,0 +1,207 @@
+"""What the words around a number say that it counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kanch.core.letters.marking import Analysis
+from kanch.core.letters.marks import Moment
+from kanch.core.letters.numbers import Said
+from kanch.core.letters.reading import Reading
+from kanch.core.letters.vocabulary import Vocabulary, terms_in
+from kanch.core.letters.words import Hit
+
+# How many words away, at most, a measure or a group of people is taken to belong to a number.
+_MEASURE_REACH = 18
+_WEAK_REACH = 12
+_GROUP_REACH = 6
+_CUE_REACH = 6
+_NOUN_REACH = 3
+
+Codes = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Context:
+    """One number with what stands around it.
+
+    `measures` are codes of measures, the best first; `nouns` the indicators whose counted noun
+    follows, with its place. `part_of` is the index of the number that this one is "of whom".
+    """
+
+    said: Said
+    reading: Reading
+    measures: Codes = ()
+    populations: frozenset[str] = frozenset()
+    nouns: dict[str, tuple[int, int]] = field(default_factory=dict)
+    part_of: int | None = None
+    as_of: Moment | None = None
+    dated: bool = False
+    place: str | None = None
+    sentence: frozenset[str] = frozenset()
+    paragraph: frozenset[str] = frozenset()
+    document: frozenset[str] = frozenset()
+
+
+def contexts_of(analysis: Analysis, vocabulary: Vocabulary) -> list[Context]:
+    """The contexts of all counts of a text, in their order."""
+    terms = [frozenset(terms_in(r.tokens, r.hits, r.sentence.language)) for r in analysis.readings]
+    document = frozenset[str]().union(*terms)
+    by_paragraph: dict[int, frozenset[str]] = {}
+    for reading, found in zip(analysis.readings, terms, strict=True):
+        number = reading.sentence.paragraph
+        by_paragraph[number] = by_paragraph.get(number, frozenset()) | found
+    contexts: list[Context] = []
+    carried: dict[int, Moment] = {}
+    for index, reading in enumerate(analysis.readings):
+        numbers = [said for said in analysis.numbers[index] if said.reason is None]
+        begun = len(contexts)
+        for said in numbers:
+            contexts.append(
+                Context(
+                    said,
+                    reading,
+                    sentence=terms[index],
+                    paragraph=by_paragraph[reading.sentence.paragraph],
+                    document=document,
+                )
+            )
+        here = contexts[begun:]
+        _dates(analysis, reading, here, carried)
+        _groups(reading, here, vocabulary)
+        _measures(contexts, begun)
+        _places(reading, here, vocabulary)
+    return contexts
+
+
+def _walls(contexts: Sequence[Context], said: Said) -> list[tuple[int, int]]:
+    return [(c.said.first, c.said.last) for c in contexts if c.said is not said]
+
+
+def _least(hit: Hit, costs: dict[int, int]) -> int | None:
+    found = [costs[i] for i in range(hit.first, hit.last + 1) if i in costs]
+    return min(found, default=None)
+
+
+def _groups(reading: Reading, here: Sequence[Context], vocabulary: Vocabulary) -> None:
+    """Whom each number counts: children, civilians …; a word belongs to the nearest number."""
+    owners: dict[Hit, tuple[int, int]] = {}
+    nouns = vocabulary.nouns[reading.sentence.language].find(reading.text, reading.tokens)
+    for place, context in enumerate(here):
+        said = context.said
+        costs = reading.costs(said.first, said.last, _walls(here, said))
+        for hit in reading.of("population"):
+            cost = _least(hit, costs)
+            if cost is None or cost > _GROUP_REACH:
+                continue
+            if hit not in owners or cost < owners[hit][0]:
+                owners[hit] = (cost, place)
+        for hit in nouns:
+            if hit.first > said.last and costs.get(hit.first, 99) <= _NOUN_REACH:
+                context.nouns.setdefault(hit.code, (reading.start(hit), reading.end(hit)))
+    for hit, (_, place) in owners.items():
+        here[place].populations |= {hit.code}
+
+
+def _measures(contexts: list[Context], begun: int) -> None:
+    """What happened to those counted; where a number has no word of its own, its neighbour's."""
+    here = contexts[begun:]
+    own = [_own_measure(context, here) for context in here]
+    for place, context in enumerate(here):
+        index = begun + place
+        strong, weak, cued = own[place]
+        previous = contexts[index - 1] if index else None
+        near = previous is not None and _follows(previous, context)
+        sibling = (
+            near
+            and previous is not None
+            and previous.part_of is not None
+            and not strong
+            and bool(context.populations)
+            and place > 0
+        )
+        if near and previous is not None and (cued or sibling):
+            context.part_of = previous.part_of if previous.part_of is not None else index - 1
+        if strong:
+            context.measures = strong
+        elif context.part_of is not None:
+            context.measures = contexts[context.part_of].measures
+        elif weak:
+            context.measures = weak
+        elif place and here[place - 1].measures:
+            context.measures = here[place - 1].measures
+        else:
+            following = next((found[0] for found in own[place + 1 :] if found[0]), ())
+            context.measures = following
+            if not following and near and previous is not None and context.populations:
+                context.measures = previous.measures
+
+
+def _follows(previous: Context, context: Context) -> bool:
+    """Whether a number stands in the sentence of another or in the next of its paragraph."""
+    before, after = previous.reading.sentence, context.reading.sentence
+    return before is after or (
+        before.paragraph == after.paragraph
+        and not context.reading.text[before.end : after.start].strip()
+    )
+
+
+def _own_measure(context: Context, here: Sequence[Context]) -> tuple[Codes, Codes, bool]:
+    """The strong and the weak measure in a number's own part of the sentence, and "of whom"."""
+    reading, said = context.reading, context.said
+    costs = reading.costs(said.first, said.last, _walls(here, said))
+    groups = {i for h in reading.of("population") for i in range(h.first, h.last + 1)}
+    best: dict[str, tuple[int, int, str]] = {}
+    for kind, reach in (("measure", _MEASURE_REACH), ("weak measure", _WEAK_REACH)):
+        for hit in reading.of(kind):
+            cost = _least(hit, costs)
+            if cost is None or cost > reach or hit.first in groups:
+                continue
+            # What follows a number is likelier its noun than what went before.
+            ahead = int(hit.first < said.first)
+            ranked = (cost + ahead * (2 if kind == "weak measure" else 0), ahead, hit.code)
+            if kind not in best or ranked < best[kind]:
+                best[kind] = ranked
+    cued = any(
+        costs.get(hit.first, 99) <= _CUE_REACH or costs.get(hit.last, 99) <= _CUE_REACH
+        for hit in reading.of("nested")
+    )
+    strong = tuple(best["measure"][2].split(";")) if "measure" in best else ()
+    weak = tuple(best["weak measure"][2].split(";")) if "weak measure" in best else ()
+    return strong, weak, cued
+
+
+def _dates(
+    analysis: Analysis, reading: Reading, here: Sequence[Context], carried: dict[int, Moment]
+) -> None:
+    """The moment that each number describes; "as of" holds on to the end of its paragraph."""
+    paragraph = reading.sentence.paragraph
+    known = [(d, m) for d, m in analysis.dates_in(reading) if m is not None]
+    cued = [(d, m) for d, m in known if _is_as_of(reading, d.start, d.end)]
+    for context in here:
+        dates = cued or known
+        if dates:
+            context.as_of = min(
+                dates,
+                key=lambda pair: min(
+                    abs(pair[0].start - context.said.end), abs(pair[0].end - context.said.start)
+                ),
+            )[1]
+            context.dated = bool(cued)
+        elif paragraph in carried:
+            context.as_of, context.dated = carried[paragraph], True
+    if cued:
+        carried[paragraph] = cued[-1][1]
+
+
+def _is_as_of(reading: Reading, start: int, end: int) -> bool:
+    first, last = reading.inside(start, end)
+    before = any(hit.code != "weak" and 0 < first - hit.last <= 2 for hit in reading.of("as of"))
+    return before or any(0 < hit.first - last <= 3 for hit in reading.of("as of after"))
+
+
+def _places(reading: Reading, here: Sequence[Context], vocabulary: Vocabulary) -> None:
+    found = vocabulary.places[reading.sentence.language].find(reading.text, reading.tokens)
+    for context in here:
+        costs = reading.costs(context.said.first, context.said.last, ())
+        reached = [(costs[hit.first], hit.code) for hit in found if hit.first in costs]
+        context.place = min(reached)[1] if reached else None

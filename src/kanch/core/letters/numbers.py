@@ -1,0 +1,304 @@
+"""The numbers of a sentence: which are counts, how they are hedged, and which are no figures."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kanch.core.figures import Number, Qualifier, Quantity
+from kanch.core.figures.numerals import FoundNumber, range_words
+from kanch.core.letters.marks import Reason
+from kanch.core.letters.reading import Reading
+from kanch.core.letters.words import Hit, fold
+
+# Endings that follow digits after a hyphen: «200-ից», «20-ти».
+_ENDINGS = frozenset({"ը", "ն", "ի", "ին", "ից", "ով", "ում", "ներ", "ти", "х", "ми"})
+_CURRENCIES = frozenset({"USD", "EUR", "AMD", "RUB", "GBP"})
+_COUNTED = ("unit", "population", "measure", "weak measure")
+_ITEM = re.compile(r"\s*[(\[#*>-]*\s*[.)\]]?")
+_YEARS = range(1900, 2100)
+_OLDEST = 120
+_PLURAL_ONES = frozenset({"одни", "одних", "одними"})
+# «тысяч» beside a number is its scale or a second, vague one; these words claim no number.
+_IN_WORDS_COUNTS_FROM = 13
+
+
+@dataclass(slots=True)
+class Said:
+    """A number of a sentence, tokens `first` to `last`; `text[start:end]` without its hedges."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    quantity: Quantity
+    phrase_start: int
+    phrase_end: int
+    reason: Reason | None = None
+    unit: str | None = None
+    hedges: tuple[tuple[int, int, Qualifier], ...] = ()
+
+
+@dataclass(slots=True)
+class _Number:
+    """One or, in a range, two numbers."""
+
+    low: FoundNumber
+    high: FoundNumber
+    first: int
+    last: int
+    opened: int
+
+    @property
+    def form(self) -> str:
+        return "digits" if "digits" in (self.low.form, self.high.form) else "words"
+
+
+def numbers_of(reading: Reading, found: Iterable[FoundNumber]) -> list[Said]:
+    """The numbers of a sentence, in their order. Years that stand bare are among them: see
+    `is_year`."""
+    kept = [n for n in found if not n.doubtful or _counts_one(reading, n)]
+    numbers = _joined(reading, kept)
+    walls = [(n.first, n.last) for n in numbers]
+    return [
+        _said(reading, number, [wall for wall in walls if wall != (number.first, number.last)])
+        for number in numbers
+    ]
+
+
+def is_year(reading: Reading, number: FoundNumber) -> bool:
+    """Whether four plain digits name a year: nothing counted follows, nothing hedges them."""
+    text = reading.text[number.start : number.end]
+    if not (text.isdecimal() and len(text) == 4 and number.value in _YEARS):
+        return False
+    first, last = _span(reading, number.start, number.end)
+    if any(hit for kind in _COUNTED for hit in reading.after(last, kind)):
+        return False
+    hedged = any(reading.before(first, "qualifier")) and reading.text[number.end :][:1] != "-"
+    money = any(hit.code in _CURRENCIES for hit in reading.before(first, "unit"))
+    return not (hedged or money or any(reading.after(last, "percent")))
+
+
+def _counts_one(reading: Reading, number: FoundNumber) -> bool:
+    """Whether "one" is a number here: somebody counted follows."""
+    first, last = _span(reading, number.start, number.end)
+    if number.value < 1 or first > last or reading.tokens[first].word in _PLURAL_ONES:
+        return False
+    return any(hit for kind in ("unit", "population") for hit in reading.after(last, kind))
+
+
+def _span(reading: Reading, start: int, end: int) -> tuple[int, int]:
+    """The tokens of a number, its case ending included."""
+    first, last = reading.inside(start, end)
+    following = reading.tokens[last + 1] if last + 1 < len(reading.tokens) else None
+    if (
+        following is not None
+        and following.word in _ENDINGS
+        and reading.text[end : following.start] in ("-", "‑", "–", "")
+    ):
+        last += 1
+    return first, last
+
+
+def _joined(reading: Reading, found: Sequence[FoundNumber]) -> list[_Number]:
+    numbers: list[_Number] = []
+    for number in found:
+        first, last = _span(reading, number.start, number.end)
+        this = _Number(number, number, first, last, number.start)
+        opened = _range(reading, numbers[-1], this) if numbers else None
+        if opened is not None:
+            numbers[-1] = _Number(numbers[-1].low, number, numbers[-1].first, last, opened)
+        else:
+            numbers.append(this)
+    return numbers
+
+
+def _range(reading: Reading, low: _Number, high: _Number) -> int | None:
+    """Where the range of two numbers begins, its opening word included; None if it is none."""
+    if low.low is not low.high or not low.low.value < high.low.value:
+        return None
+    joint = fold(reading.text[low.low.end : high.low.start]).strip()
+    before = fold(reading.text[reading.sentence.start : low.low.start]).rstrip()
+    if _ends_with(before, ["rising"], reading, low.first):
+        return None
+    ranges, pairs = range_words(reading.sentence.language)
+    for opener, closer in pairs:
+        if joint == closer and re.search(rf"(?<!\w){opener}$", before):
+            return reading.sentence.start + len(before) - len(opener)
+    if joint.strip("- ") == "" and not (
+        "-" in joint or "–" in joint or "—" in joint or "‑" in joint
+    ):
+        return None
+    if joint in ranges or (joint.startswith("-") and joint.lstrip("-") in ranges):
+        opener = {"en": "from", "ru": "от", "fr": "de"}.get(reading.sentence.language)
+        if opener and re.search(rf"(?<!\w){opener}$", before):
+            return reading.sentence.start + len(before) - len(opener)
+        if joint == "до" and not before.endswith("от"):
+            return None
+        return low.low.start
+    return None
+
+
+def _ends_with(before: str, kinds: Sequence[str], reading: Reading, first: int) -> bool:
+    return any(hit for kind in kinds for hit in reading.before(first, kind))
+
+
+def _said(reading: Reading, number: _Number, walls: Sequence[tuple[int, int]]) -> Said:
+    start, end = number.low.start, number.high.end
+    hedges, phrase_start, phrase_end = _hedges(reading, number, walls)
+    said = Said(
+        start,
+        end,
+        number.first,
+        number.last,
+        _quantity(number, [code for _, _, code in hedges]),
+        phrase_start,
+        phrase_end,
+        hedges=tuple(hedges),
+    )
+    costs = reading.costs(number.first, number.last, walls)
+    said.unit = _unit(reading, said, costs)
+    said.reason = _reason(reading, number, said, costs)
+    return said
+
+
+def _hedges(
+    reading: Reading, number: _Number, walls: Sequence[tuple[int, int]]
+) -> tuple[list[tuple[int, int, Qualifier]], int, int]:
+    found: list[tuple[int, int, Qualifier]] = []
+    first = reading.inside(number.opened, number.opened + 1)[0]
+    first = min(first, number.first)
+    start = number.opened
+    while True:
+        hit = next(iter(_longest(reading.before(first, "qualifier"))), None)
+        if hit is not None:
+            found.append((reading.start(hit), reading.end(hit), Qualifier(hit.code)))
+            start, first = reading.start(hit), hit.first
+            continue
+        skipped = next(
+            (
+                hit
+                for hit in (*reading.before(first, "filler"), *reading.before(first, "unit"))
+                if hit.kind == "filler" or hit.code in _CURRENCIES
+            ),
+            None,
+        )
+        if skipped is None:
+            break
+        first = skipped.first
+        if skipped.kind == "unit":
+            start = min(start, reading.start(skipped))
+    end = max(number.high.end, reading.tokens[number.last].end if number.last >= 0 else 0)
+    after = _hedge_after(reading, number, walls)
+    if after is not None:
+        found.append((reading.start(after), reading.end(after), Qualifier(after.code)))
+        end = reading.end(after)
+    return sorted(found), start, end
+
+
+def _longest(hits: Iterable[Hit]) -> list[Hit]:
+    return sorted(hits, key=lambda hit: hit.first)[:1]
+
+
+def _hedge_after(reading: Reading, number: _Number, walls: Sequence[tuple[int, int]]) -> Hit | None:
+    lasts = [number.last, *(hit.last for hit in reading.after(number.last, "unit"))]
+    for last in lasts:
+        for hit in reading.after(last, "qualifier after"):
+            following = hit.last + 1
+            word = reading.tokens[following].word if following < len(reading.tokens) else ""
+            governs = any(start == following for start, _ in walls) and reading.touching(hit.last)
+            if not governs and word not in ("than", "чем", "քան"):
+                return hit
+    return None
+
+
+def _quantity(number: _Number, codes: Sequence[Qualifier]) -> Quantity:
+    low, high = number.low.value, number.high.value
+    strong = [c for c in codes if c is not Qualifier.ABOUT]
+    code = strong[0] if strong else (codes[0] if codes else Qualifier.EXACTLY)
+    if number.low is not number.high:
+        about = code is Qualifier.ABOUT
+        return Quantity(low, high, Qualifier.ABOUT if about else Qualifier.BETWEEN)
+    return hedged(low, code)
+
+
+def hedged(value: Number, code: Qualifier) -> Quantity:
+    """One number with a qualifier that a text can give it."""
+    match code:
+        case Qualifier.AT_LEAST | Qualifier.MORE_THAN:
+            return Quantity(value, None, code)
+        case Qualifier.UP_TO:
+            return Quantity(None, value, code)
+        case Qualifier.ABOUT:
+            return Quantity(value, value, code)
+    return Quantity(value, value, Qualifier.EXACTLY)
+
+
+def _unit(reading: Reading, said: Said, costs: dict[int, int]) -> str | None:
+    """The unit right before or soon after a number."""
+    symbols = [h for h in reading.before(said.first, "unit") if h.code in _CURRENCIES]
+    if symbols:
+        return symbols[0].code
+    after = [
+        (costs[hit.first], hit.code)
+        for hit in reading.of("unit")
+        if hit.first > said.last and costs.get(hit.first, _OLDEST) <= 3
+    ]
+    return min(after)[1] if after else None
+
+
+def _reason(reading: Reading, number: _Number, said: Said, costs: dict[int, int]) -> Reason | None:
+    first, last = said.first, said.last
+    if any(reading.after(last, "percent")):
+        return Reason.PERCENT
+    text = reading.text
+    if re.match(r"/\d", text[said.end : said.end + 2]) or re.search(
+        r"\d/$", text[max(said.start - 2, 0) : said.start]
+    ):
+        return Reason.FRACTION
+    if any(reading.after(last, "age")):
+        return Reason.AGE
+    if _is_item(reading, said):
+        return Reason.LIST
+    counted = any(hit for kind in _COUNTED for hit in reading.after(last, kind))
+    if any(reading.before(first, "age before")) and _age(number) and not counted:
+        return Reason.AGE
+    if number.form == "digits" and not counted:
+        numbered = _numbered(reading, said)
+        if numbered is not None:
+            return numbered
+    if any(reading.after(last, "duration")):
+        return Reason.DURATION
+    if any(reading.after(last, "measure unit")):
+        return Reason.MEASURE
+    small = number.form == "words" and number.high.value < _IN_WORDS_COUNTS_FROM
+    if small and not any(costs.get(hit.first, 99) <= 4 for hit in reading.of(*_COUNTED)):
+        return Reason.IN_PASSING
+    return None
+
+
+def _is_item(reading: Reading, said: Said) -> bool:
+    """Whether digits open an item of a list: "3. Call …"."""
+    head = reading.text[reading.sentence.start : said.start]
+    closed = reading.text[said.end : said.end + 1] in (".", ")", "]")
+    return closed and _ITEM.fullmatch(head) is not None
+
+
+def _age(number: _Number) -> bool:
+    return number.high.value <= _OLDEST
+
+
+def _numbered(reading: Reading, said: Said) -> Reason | None:
+    """Digits that name one thing of many: an article, a house, a telephone."""
+    for kind, reason in (
+        ("legal", Reason.LEGAL),
+        ("phone", Reason.PHONE),
+        ("street", Reason.ADDRESS),
+    ):
+        named = [*reading.before(said.first, kind)]
+        if kind == "phone":
+            named += [h for h in reading.of(kind) if 0 < said.first - h.last <= 6]
+        if kind == "street":
+            named += [h for h in reading.of(kind) if 0 < h.first - said.last <= 2]
+        if any(reading.start(h) != said.start for h in named):
+            return reason
+    return None

@@ -1,0 +1,97 @@
+"""One sentence, read once: its words, what the tables know of them, and its numbers."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kanch.core.letters.sentences import Sentence
+from kanch.core.letters.words import Hit, Lexicon, Token, tokens_of
+
+# Crossing a comma or an "and" costs as much as so many words.
+_COMMA = 4
+_JOINT = 3
+_FAR = 30
+
+
+@dataclass(slots=True)
+class Reading:
+    """A sentence with its words; token places are places in the whole text."""
+
+    text: str
+    sentence: Sentence
+    tokens: list[Token]
+    hits: list[Hit]
+    by_kind: dict[str, list[Hit]] = field(default_factory=dict)
+
+    def of(self, *kinds: str) -> list[Hit]:
+        return [hit for kind in kinds for hit in self.by_kind.get(kind, ())]
+
+    def start(self, hit: Hit) -> int:
+        return self.tokens[hit.first].start
+
+    def end(self, hit: Hit) -> int:
+        return self.tokens[hit.last].end
+
+    def inside(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens `first` to `last` of a piece of text; last < first where there are none."""
+        first = next((i for i, t in enumerate(self.tokens) if t.end > start), len(self.tokens))
+        last = first - 1
+        while last + 1 < len(self.tokens) and self.tokens[last + 1].start < end:
+            last += 1
+        return first, last
+
+    def before(self, first: int, kind: str) -> Iterator[Hit]:
+        """The hits of a kind that end right before a token, nothing but space between."""
+        return (
+            hit
+            for hit in self.by_kind.get(kind, ())
+            if hit.last == first - 1 and self.touching(hit.last)
+        )
+
+    def after(self, last: int, kind: str) -> Iterator[Hit]:
+        """The hits of a kind that begin right after a token, nothing but space between."""
+        return (
+            hit
+            for hit in self.by_kind.get(kind, ())
+            if hit.first == last + 1 and self.touching(last)
+        )
+
+    def touching(self, index: int) -> bool:
+        """Whether nothing but space, a hyphen or a case ending parts a token from the next."""
+        if index < 0 or index + 1 >= len(self.tokens):
+            return False
+        between = self.text[self.tokens[index].end : self.tokens[index + 1].start]
+        return not between.strip(" \t\n\u00a0\u202f\u2009-‑–«“\"'’.")
+
+    def costs(self, first: int, last: int, walls: Sequence[tuple[int, int]]) -> dict[int, int]:
+        """How far each token lies from the tokens `first` to `last`, other numbers being walls.
+
+        One for each word, more for a comma or an "and" in between; what lies behind a wall is
+        not there.
+        """
+        joints = {hit.first for hit in self.by_kind.get("joint", ())}
+        solid = {index for start, end in walls for index in range(start, end + 1)}
+        costs: dict[int, int] = {}
+        for step, index in ((1, last), (-1, first)):
+            cost = 0
+            while 0 <= index + step < len(self.tokens):
+                left, right = sorted((index, index + step))
+                between = self.text[self.tokens[left].end : self.tokens[right].start]
+                cost += 1 + _COMMA * any(mark in ",;(։․." for mark in between)
+                cost += any(mark in ":—–" for mark in between)
+                index += step
+                cost += _JOINT * (index in joints)
+                if index in solid or cost > _FAR:
+                    break
+                costs[index] = min(cost, costs.get(index, cost))
+        return costs
+
+
+def read(text: str, sentence: Sentence, lexicon: Lexicon) -> Reading:
+    piece = text[sentence.start : sentence.end]
+    tokens = [
+        Token(t.word, t.start + sentence.start, t.end + sentence.start) for t in tokens_of(piece)
+    ]
+    reading = Reading(text, sentence, tokens, lexicon.find(text, tokens))
+    for hit in reading.hits:
+        reading.by_kind.setdefault(hit.kind, []).append(hit)
+    return reading
