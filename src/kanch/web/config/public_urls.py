@@ -14,6 +14,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("kanch.web.publication.public_urls")),
         path("feeds/", include("kanch.web.publication.feed_urls")),
+        path("check/", include("kanch.web.ledger.check_urls")),
         path("figures/", include("kanch.web.ledger.public_urls")),
         path("appeals/", include("kanch.web.appeals.public_urls")),
     ),

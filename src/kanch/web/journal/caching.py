@@ -4,6 +4,7 @@ Every write by a person or a task is an event of the journal, so its head names 
 the whole installation: a page made at this head is right until the head moves.
 """
 
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -18,6 +19,8 @@ from kanch.web.journal.services import head
 SECONDS = 30.0
 # Together at the most: archived copies and whole ledgers are far larger than pages.
 PAGES, BYTES = 300, 16_000_000
+# The one page that answers what is sent to it. It writes nothing, and its answer is not kept.
+ANSWERED = re.compile("/[a-z]{2}/check/")
 
 
 class PublicCache:
@@ -30,6 +33,8 @@ class PublicCache:
         self._making: dict[tuple[str, ...], Lock] = {}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and ANSWERED.fullmatch(request.path):
+            return self.get_response(request)
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         key = (

@@ -37,7 +37,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     address = settings.PUBLIC_URL + reverse("ledger:figure", args=[code])
     page |= {
         "crumbs": [
-            {"label": _("Check a number"), "url": with_at(reverse("ledger:figures"), view.query)},
+            {"label": _("All figures"), "url": with_at(reverse("ledger:figures"), view.query)},
             {"label": page["shown"].name},
         ],
         "downloads": [

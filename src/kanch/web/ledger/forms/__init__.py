@@ -1,6 +1,7 @@
 """Forms of the ledger: what is typed becomes a draft; the services decide."""
 
 from kanch.web.ledger.forms.catalogue import FigureForm, IndicatorForm, PlaceForm, SourceForm
+from kanch.web.ledger.forms.checking import CheckForm
 from kanch.web.ledger.forms.claims import (
     ClaimForm,
     DeskForm,
@@ -13,6 +14,7 @@ from kanch.web.ledger.forms.claims import (
 from kanch.web.ledger.forms.tables import EncodingForm, MappingForm, UploadForm
 
 __all__ = [
+    "CheckForm",
     "ClaimForm",
     "DeskForm",
     "EncodingForm",
