@@ -170,6 +170,8 @@ at_home = ("--home", home)
 run("kanch demo", home)
 run("kanch check", *at_home)
 run("kanch backup", folder / "backup", *at_home)
+(folder / "copy").mkdir()
+run("kanch verify", folder / "copy", "--seen", folder / "seen.json", *at_home)
 run("kanch figures list", *at_home)
 run("kanch figures show", "depot-killed", *at_home)
 run("kanch new-password", "editor@example.org", *at_home)
@@ -226,6 +228,7 @@ def test_json_lists_have_the_keys_documented(answers: dict[str, Any]) -> None:
     for name, key in [
         ("kanch demo", "accounts"),
         ("kanch check", "findings"),
+        ("kanch verify", "findings"),
         ("kanch ledger import", "rejected"),
         ("kanch appeal publish, stopped", "findings"),
     ]:
@@ -522,6 +525,50 @@ def test_facts_of_a_feed_are_as_the_page_says(
     assert limit
     section = text_of("formats.md").split("### Feeds")[1].split("###")[0]
     assert f"newest {limit[1]} entries" in section
+
+
+def test_keys_of_what_is_signed_are_documented(edition: Any) -> None:
+    from django.conf import settings
+
+    from kanch.core.custody import FileEntry, Site, write_manifest
+    from kanch.web.accounts.queries import organisation
+    from kanch.web.appeals.proof import signed_edition
+    from kanch.web.ledger.models import FigureRule
+    from kanch.web.ledger.moments import View
+    from kanch.web.ledger.proof import figure_content
+
+    site = Site({"en": "Example Relief"}, "https://appeals.example.org")
+    key = settings.HOME.signing_key()
+    written = write_manifest(
+        {"a": FileEntry("0" * 64, 1)}, made_at=NOW, sequence=1, site=site, signing_key=key
+    )
+    manifest, signature = (json.loads(written[name]) for name in written)
+    assert set(manifest) == set(names_of("formats.md", "manifest"))
+    assert set(signature) == set(names_of("formats.md", "signature"))
+    envelope = json.loads(signed_edition(edition))
+    assert set(envelope) == set(names_of("formats.md", "envelope"))
+    assert set(envelope["signature"]) == set(signature)
+    rule = FigureRule.objects.get(code="dead")
+    figure = figure_content(rule, View(None, NOW, ""), organisation(), made_at=NOW)
+    rows = {row[0].strip("`"): row[1] for row in rows_of("formats.md", "signed figure")}
+    assert set(figure) == set(rows)
+    assert list(figure["rule"]) == quoted(rows["rule"])
+    assert set(figure["figure"]) == {*names_of("formats.md", "figure json"), "value"}
+    assert list(next(iter(figure["indicators"].values()))) == quoted(rows["indicators"])
+    assert list(next(iter(figure["sources"].values()))) == quoted(rows["sources"])
+    assert list(next(iter(figure["places"].values()))) == quoted(rows["places"])
+    assert set(next(iter(figure["claims"].values()))) == {
+        *names_of("formats.md", "edition claim"),
+        *quoted(rows["claims"]),
+    }
+
+
+def test_every_code_of_a_finding_about_a_copy_is_documented() -> None:
+    places = ("core/custody/verifier.py", "cli/mirror.py")
+    code = "".join((SOURCE / place).read_text("utf-8") for place in places)
+    called = re.findall(r'(?:Finding|Refused)\(\s*"([a-z-]+)"', code)
+    handed_on = re.findall(r'_strict\([^)]*"([a-z-]+)"\)', code)
+    assert set(names_of("formats.md", "findings")) == {*called, *handed_on} - {"memory"}
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import typer
 from kanch.cli import appeals, figures, installation, ledger
 from kanch.cli.bundle import bundle
 from kanch.cli.common import choose_home, fail
+from kanch.cli.verify import verify
 
 app = typer.Typer(
     name="kanch",
@@ -16,9 +17,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 installation.register(app)
-app.add_typer(ledger.app, name="ledger")
 app.command()(bundle)
 app.command()(verify)
+app.add_typer(ledger.app, name="ledger")
 app.add_typer(figures.app, name="figures")
 app.add_typer(appeals.app, name="appeal")
 

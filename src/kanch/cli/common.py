@@ -49,7 +49,7 @@ def open_home(home: Path | None = None, origin: str = "staff") -> "Home":
     """Start the web wing on an installation. Ends with exit code 2 where there is none."""
     from kanch.web.config.home import Home, NoInstallation
 
-    named = home or _chosen.get("home") or os.environ.get("KANCH_HOME")
+    named = named_home(home)
     if not named:
         fail("Name the installation's folder with --home HOME or KANCH_HOME.")
     place = Home.at(named)

@@ -24,8 +24,8 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from datetime import datetime, timezone
+from typing import Any, NamedTuple, Tuple
 
 BUNDLE = "kanch-bundle/1"
 ENVELOPE = "kanch-signed/1"
@@ -128,7 +128,7 @@ class Report(NamedTuple):
             "key": self.key,
             "files": self.files,
             "bytes": self.size,
-            "findings": [finding._asdict() for finding in self.findings],
+            "findings": [f._replace(path=printable(f.path))._asdict() for f in self.findings],
             "notes": list(self.notes),
         }
 
@@ -141,7 +141,7 @@ _D = -121665 * pow(121666, _P - 2, _P) % _P
 _ROOT = pow(2, (_P - 1) // 4, _P)
 
 # A point (x, y) as X, Y, Z, T with x = X/Z, y = Y/Z, xy = T/Z.
-_Point = tuple[int, int, int, int]
+_Point = Tuple[int, int, int, int]
 _ZERO = (0, 1, 1, 0)
 
 
@@ -467,7 +467,7 @@ class Folder(Place):
                 with os.scandir(os.path.join(self.path, folder)) as entries:
                     for entry in entries:
                         name = folder + entry.name
-                        if entry.is_symlink():
+                        if _is_link(entry):
                             found[name] = _link(name)
                         elif entry.is_file(follow_symlinks=False):
                             found[name] = None
@@ -483,7 +483,7 @@ class Folder(Place):
         with os.fdopen(self._opened(name)[0], "rb") as stream:
             data = stream.read(limit + 1)
         if len(data) > limit:
-            raise _too_large(name, limit)
+            raise too_large(name, limit)
         return data
 
     def digest(self, name: str, size: int) -> str:
@@ -553,7 +553,7 @@ class Archive(Place):
     def read(self, name: str, limit: int) -> bytes:
         member = self._member(name)
         if member.file_size > limit:
-            raise _too_large(name, limit)
+            raise too_large(name, limit)
         return b"".join(self._chunks(member, name, limit))
 
     def digest(self, name: str, size: int) -> str:
@@ -585,6 +585,18 @@ class Archive(Place):
             raise changed(name) from None
 
 
+def _is_link(entry: os.DirEntry[str]) -> bool:
+    if entry.is_symlink():
+        return True
+    # A junction of Windows leads elsewhere too, and is called a folder.
+    attributes = (
+        getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)
+        if os.name == "nt" and entry.is_dir(follow_symlinks=False)
+        else 0
+    )
+    return bool(attributes & stat.FILE_ATTRIBUTE_REPARSE_POINT)
+
+
 def _link(name: str) -> Finding:
     what = "is a symbolic link, which a bundle never holds; it was not followed"
     return Finding("link", name, f"{printable(name)} {what}.")
@@ -595,7 +607,7 @@ def _special(name: str) -> Finding:
     return Finding("special", name, f"{printable(name)} {what}.")
 
 
-def _too_large(name: str, limit: int) -> Refused:
+def too_large(name: str, limit: int) -> Refused:
     return Refused("too-large", name, f"{name} is larger than {limit:,} bytes; it was not read.")
 
 
@@ -611,6 +623,7 @@ class Memory:
 
     def __init__(self, sites: dict[str, dict[str, dict[str, Any]]] | None = None) -> None:
         self._sites = sites or {}
+        self.touched = False
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Memory:
@@ -650,6 +663,10 @@ class Memory:
         newest = max(keys, key=lambda key: str(keys[key]["checked_at"]), default=None)
         return bytes.fromhex(newest) if newest else None
 
+    def checked_on(self, site: str, key: bytes) -> str:
+        """The day on which somebody brought this key."""
+        return str(self._sites[site][key.hex()]["checked_at"])[:10]
+
     def site_of(self, wanted: str) -> tuple[str, bytes] | None:
         """A site whose checked key has this id."""
         for site in self._sites:
@@ -663,6 +680,7 @@ class Memory:
         empty = {"sequence": 0, "made_at": None, "seen_at": None, "sha256": None}
         record = self._sites.setdefault(site, {}).setdefault(key.hex(), dict(empty))
         record["checked_at"] = _moment(now)
+        self.touched = True
 
     def compare(self, key: bytes, new: Manifest, now: datetime) -> list[Finding]:
         """What the newest bundle seen says against this one; where nothing, this one is kept.
@@ -683,6 +701,7 @@ class Memory:
                 seen_at=_moment(now),
                 sha256=new.sha256,
             )
+            self.touched = True
         return []
 
 
@@ -721,7 +740,7 @@ def _against(record: Mapping[str, Any], new: Manifest) -> Finding | None:
 
 
 def _moment(when: datetime) -> str:
-    return when.astimezone(UTC).replace(microsecond=0).isoformat()
+    return when.astimezone(timezone.utc).replace(microsecond=0).isoformat()
 
 
 # Bundles
@@ -855,13 +874,14 @@ def verify_bundle(
         manifest = read_manifest(data)
     except Refused as refusal:
         return Report("", {}, "", "", 0, 0, [refusal.finding], [])
-    findings = _trust(data, signed, manifest, key, memory, now)
-    notes = [place.note] if place.note else []
+    findings, notes = _trust(data, signed, manifest, key, memory, now)
+    if place.note:
+        notes.append(place.note)
     bad, files = _usable(manifest)
     findings += bad
     if there is not None:
         findings += _not_listed(manifest, there)
-        files = {name: entry for name, entry in files.items() if there.get(name, name) is None}
+        files = {n: entry for n, entry in files.items() if n in there and there[n] is None}
     elif any(finding.code in ("key", "signature") for finding in findings):
         # Nothing there is worth the line: a stranger's manifest may name files without end.
         notes.append("The files were not fetched: the manifest is not signed as it should be.")
@@ -912,17 +932,27 @@ def _trust(
     key: bytes | None,
     memory: Memory | None,
     now: datetime,
-) -> list[Finding]:
-    """Whose signature it is, and whether a newer bundle was seen."""
+) -> tuple[list[Finding], list[str]]:
+    """Whose signature it is, and whether a newer bundle was seen; with notes on the key."""
     if memory is None:
-        return signature_findings(data, signed, key, MANIFEST)
-    used = key or memory.key_of(manifest.address)
+        return signature_findings(data, signed, key, MANIFEST), []
+    known, notes = memory.key_of(manifest.address), []
+    if known is not None:
+        day = memory.checked_on(manifest.address, known)
+        if key is None:
+            notes.append(f"The key is the one that was given for this site on {day}.")
+        elif key != known:
+            notes.append(
+                f"On {day} another key was given for this site. Ask the organisation whether it "
+                "has a new one."
+            )
+    used = key or known
     findings = signature_findings(data, signed, used, MANIFEST)
     if findings or used is None:
-        return findings
+        return findings, notes
     if key is not None:
         memory.keep_key(manifest.address, key, now)
-    return memory.compare(used, manifest, now)
+    return memory.compare(used, manifest, now), notes
 
 
 def _usable(manifest: Manifest) -> tuple[list[Finding], dict[str, tuple[str, int]]]:
@@ -967,7 +997,8 @@ def _not_listed(manifest: Manifest, there: Mapping[str, Finding | None]) -> list
 
 def _twin(name: str, other: str) -> Finding:
     what = "differ in upper and lower case only, or one is in the way of the other"
-    return Finding("twin", name, f"{name} and {other} {what}: some systems keep one of them.")
+    both = f"{printable(name)} and {printable(other)}"
+    return Finding("twin", name, f"{both} {what}: some systems keep one of them.")
 
 
 # One edition or one figure
@@ -1155,7 +1186,9 @@ def load_memory(path: str) -> Memory:
 
 
 def save_memory(path: str, memory: Memory) -> None:
-    """Write it whole or not at all, for its owner's eyes. Raises Unusable."""
+    """Write what is new, whole or not at all, for its owner's eyes. Raises Unusable."""
+    if not memory.touched:
+        return
     unfinished = f"{path}.unfinished"
     try:
         os.makedirs(os.path.dirname(path) or ".", mode=0o700, exist_ok=True)
@@ -1208,18 +1241,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    now = datetime.now(UTC)
+    now = datetime.now(timezone.utc)
     try:
         key = read_key(given.key) if given.key is not None else None
         memory = load_memory(given.seen) if given.seen else None
         if key is None:
             key = _typed_key()
         report = verify_path(given.path, key=key, memory=memory, now=now)
-        if memory is not None:
-            save_memory(given.seen, memory)
     except (NotAKey, Unusable) as error:
         print(error, file=sys.stderr)
         return WRONG_USE
+    if memory is not None:
+        try:
+            save_memory(given.seen, memory)
+        except Unusable as error:  # what was found is worth more
+            print(error, file=sys.stderr)
     if given.json:
         print(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:
