@@ -77,6 +77,14 @@ def test_what_was_published_later_is_not_seen_earlier(read: Read) -> None:
     assert "final" in today
 
 
+def test_a_reader_jumps_to_the_end_of_a_day_without_script(read: Read) -> None:
+    page = read("/en/figures/depot-killed/?at=2023-09-27T20:00").content.decode()
+    (form,) = re.findall(r'<form method="get".*?</form>', page, flags=re.DOTALL)
+    assert 'type="date" name="at" value="2023-09-27"' in form
+    there = words(read("/en/figures/depot-killed/?at=2023-09-26"))
+    assert "published by 26 September 2023, 23:59" in there
+
+
 def test_a_corrected_number_stays_visible_with_what_replaced_it(read: Read) -> None:
     page = read("/en/figures/depot-killed/")
     row = re.search(r'<tr[^>]*id="claim-c177".*?</tr>', page.text, re.DOTALL)
@@ -236,7 +244,7 @@ def test_letter_links_every_line_to_what_stands_for_it_or_says_not_yet(read: Rea
 def test_quotes_of_the_demo_lead_to_their_archived_copy_and_say_invented(read: Read) -> None:
     page = read("/en/figures/demo-reception-visits/?at=now")
     assert "invented for the demo" in page.text
-    address = re.search(r'href="(/documents/[0-9a-f]{64})"', page.text)
+    address = re.search(r'href="(/documents/[0-9a-f]{64}\.txt)"', page.text)
     assert address is not None
     copy = read(address.group(1))
     assert copy.status_code == 200

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kanch.core import figures as core
 from kanch.core.figures import wording
 from kanch.web.accounts.models import Organisation
 from kanch.web.ledger import queries
@@ -19,7 +21,7 @@ from kanch.web.ledger.models import (
     Statement,
     in_language,
 )
-from kanch.web.ledger.moments import View, short, with_at
+from kanch.web.ledger.moments import UnreadableMoment, View, parse_moment, short, with_at
 from kanch.web.ledger.showing import Shown, moment, show, show_all
 from kanch.web.ui.charts import ChartPoint, Drawing, draw
 
@@ -124,6 +126,7 @@ def figure_page(
         "figure": figure,
         "rule": rule,
         "rows": rows,
+        "sums": _sums(rule, at=view.at),
         "related": list(
             show_all(
                 related.values(),
@@ -184,7 +187,84 @@ def chart(page: dict[str, Any], house: Organisation, language: str) -> Drawing |
         )
         for r in in_time
     ]
+    if not points:
+        points = _sum_points(page["sums"], language)
     return draw(points, language=language, timezone=house.timezone)
+
+
+def _sums(rule: FigureRule, *, at: datetime | None) -> list[core.Figure]:
+    """Each value that a sum of parts has had, oldest first; empty for other figures."""
+    if rule.policy != FigureRule.Policy.SUM:
+        return []
+    made = queries.rules([rule.code])[rule.code]
+    rows = [c for parts in queries.core_claims(set(made.indicators)).values() for c in parts]
+    rows = core.published_by(rows, at)
+    # Without a date of publication, the hour that it describes is the best that is known.
+    entered = {c.id: c.public_from or c.as_of for c in rows}
+    return [figure for _moment, figure in core.history(made, rows, entered) if figure.known]
+
+
+def _sum_points(sums: list[core.Figure], language: str) -> list[ChartPoint]:
+    newest = {figure.as_of: figure for figure in sums}
+    return [
+        ChartPoint(
+            as_of=figure.claims[0].as_of,
+            precision=figure.claims[0].precision,
+            low=figure.quantity.low,
+            high=figure.quantity.high,
+            qualifier=figure.quantity.qualifier,
+            source_key=figure.claims[0].source,
+            source_label=str(Source.objects.get(code=figure.claims[0].source).name),
+            label=wording.phrase(figure.quantity, language),
+            state="standing" if newest[figure.as_of] is figure else "superseded",
+        )
+        for figure in sums
+    ]
+
+
+def since(
+    text: str | None, page: dict[str, Any], view: View, house: Organisation, *, language: str
+) -> dict[str, Any] | None:
+    """What a reader who last saw a figure at the moment `text` has not seen; None without one.
+
+    A claim was seen if it was out by then and, unless nothing was on record yet, recorded.
+    """
+    try:
+        read = parse_moment(text, house.timezone) if text else None
+    except UnreadableMoment:
+        return None
+    if read is None or read >= view.clock:
+        return None
+    claims = {row.claim.code: row.claim for row in page["rows"]}
+    recorded = [c.recorded_at for c in claims.values() if c.recorded_at <= read]
+    seen = {
+        code
+        for code, c in claims.items()
+        if (c.public_from is None or c.public_from <= read)
+        and (c.recorded_at <= read or (not recorded and c.public_from))
+    }
+    rule = queries.rules([page["rule"].code])[page["rule"].code]
+    rows = [c for found in queries.core_claims(set(rule.indicators)).values() for c in found]
+    rows = [
+        c._replace(withdrawn=c.withdrawn and claims[c.id].withdrawn_at <= read)
+        for c in rows
+        if c.id in seen
+    ]
+    then = core.figure(rule, rows, own=queries.own_sources()).quantity
+    now = page["figure"].quantity
+    noun = page["shown"].indicator.nouns.get(language)
+    return {
+        "moment": moment(read, core.Precision.MINUTE, language, house.timezone),
+        "moved": then != now,
+        "was": wording.phrase(then, language, noun) if then.known else "",
+        "now": wording.phrase(now, language, noun) if now.known else "",
+        "new": [row for row in page["rows"] if row.claim.code not in seen],
+        "withdrawn": [
+            row
+            for row in page["rows"]
+            if row.claim.code in seen and row.claim.withdrawn_at and row.claim.withdrawn_at > read
+        ],
+    }
 
 
 def figure_list(view: View, house: Organisation, *, language: str) -> dict[str, Any]:

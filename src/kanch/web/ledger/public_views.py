@@ -1,5 +1,7 @@
 """Public pages of the ledger: every claim behind a number, and downloads."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from kanch.core.exchange import hxl
 from kanch.core.exchange.tables import write_csv
+from kanch.web.accounts.models import Organisation
 from kanch.web.accounts.permissions import public
 from kanch.web.accounts.queries import organisation
 from kanch.web.journal import inputs
 from kanch.web.ledger import exports, pages, proof
 from kanch.web.ledger.models import Claim, Document, FigureRule
-from kanch.web.ledger.moments import View, at_moment, with_at
+from kanch.web.ledger.moments import View, at_moment, short, with_at
 from kanch.web.ledger.queries import counted_in
 from kanch.web.ledger.services.documents import content_of
 
@@ -52,6 +55,8 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         "citation": pages.citation(page, house, view, address, language),
         "json_ld": exports.json_ld(page, house, address, language),
         "chart": pages.chart(page, house, language),
+        "since": pages.since(request.GET.get("from"), page, view, house, language=language),
+        "come_back": "" if inputs.kept() else _come_back(view, house),
     }
     page["rows"] = [pages.claim_row(r, _document_url) for r in page["rows"]]
     return render(request, "ledger/figure.html", page)
@@ -97,6 +102,12 @@ def document(request: HttpRequest, sha256: str, extension: str = "") -> HttpResp
     )
     response.headers["Content-Disposition"] = f'inline; filename="{kept.sha256[:12]}"'
     return response
+
+
+def _come_back(view: View, house: Organisation) -> str:
+    """The query of a link that tells a reader of this moment what has changed when it is opened."""
+    query = {"from": short(view.clock, house.timezone)} | ({"at": "now"} if house.is_demo else {})
+    return "?" + urlencode(query, safe=":")
 
 
 def _document_url(kept: Document) -> str:

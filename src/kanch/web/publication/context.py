@@ -14,7 +14,7 @@ from kanch.web.accounts.queries import organisation
 from kanch.web.appeals.queries import newest_appeal
 from kanch.web.journal import inputs
 from kanch.web.ledger.models import in_language
-from kanch.web.ledger.moments import View, clock, next_day, view_of, with_at
+from kanch.web.ledger.moments import View, clock, next_day, short, view_of, with_at
 from kanch.web.ledger.showing import moment
 from kanch.web.publication import pages
 
@@ -93,8 +93,13 @@ def _doors(view: View) -> list[tuple[str, str]]:
 
 
 def _walk(request: HttpRequest, view: View, house: Organisation) -> dict[str, str]:
-    """Links that walk in time from the moment shown, and back to where the demo opens."""
-    links = {"today": with_at(request.path, "now")}
+    """Links that walk in time from the moment shown, and back to where the demo opens.
+
+    `day` is the day shown, for the field that jumps; `last` the latest that it takes.
+    """
+    day = short(view.clock, house.timezone)[:10]
+    links = {"today": with_at(request.path, "now"), "day": day}
+    links["last"] = max(day, short(clock(), house.timezone)[:10])
     if house.demo_opens_at:
         links["opening"] = request.path
     if view.past:
@@ -106,6 +111,7 @@ _ROOMS = [
     ("home", gettext_noop("What waits for you"), None),
     ("ledger:desk", gettext_noop("Ledger"), "ledger.view"),
     ("appeals:list", gettext_noop("Appeals"), "appeals.edit"),
+    ("sending:home", gettext_noop("Sending"), "sending.view"),
     ("publication:settings", gettext_noop("Public site"), "publication.settings"),
     ("accounts:people", gettext_noop("People"), "accounts.manage"),
     ("journal:events", gettext_noop("Journal"), "journal.view"),
