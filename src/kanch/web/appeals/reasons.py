@@ -63,7 +63,7 @@ class Reasons:
             if claim.quantity.known
         }
         newest = sorted(once.values(), key=lambda claim: claim.as_of, reverse=True)
-        return [self._words(claim) for claim in newest[:LATELY]]
+        return [self.words(claim) for claim in newest[:LATELY]]
 
     def numbers(self, code: str) -> list[str]:
         """Every number that a search may find a figure by."""
@@ -85,13 +85,14 @@ class Reasons:
             "name": in_language(indicator.names, self._language),
             "now": now,
             "as_of": moment(figure.as_of, figure.precision, self._language, self._zone) or "—",
-            "said": self._words(fit.claim) if fit.claim else "",
+            "said": self.words(fit.claim) if fit.claim else "",
         }
         if fit.claim is None:
             return _("“%(name)s” says this now: %(now)s (%(as_of)s).") % words
         return _("“%(name)s”: %(said)s. It says now: %(now)s (%(as_of)s).") % words
 
-    def _words(self, claim: core.Claim) -> str:
+    def words(self, claim: core.Claim) -> str:
+        """Who said how many, as of when."""
         source = self._catalogue.sources[claim.source]
         indicator = self._catalogue.indicators[claim.indicator]
         return _("%(source)s said %(number)s (%(moment)s)") % {

@@ -117,7 +117,8 @@ def steps(
 class Choice:
     """A figure in the picker: why it says this number, and the pieces of text that bind it.
 
-    `fit` says how it fits a number that was looked for, `said` what its claims said lately.
+    `fit` says who said the number that was looked for, where it is not the one of now; `said`
+    what its claims said lately.
     """
 
     code: str
@@ -167,7 +168,7 @@ def choices(
                 one,
                 reasons.why(code),
                 reasons.lately(code),
-                reasons.fit(fit) if fit else "",
+                reasons.words(fit.claim) if fit and fit.claim else "",
                 figure_url(code, house),
                 " ".join([names, *reasons.numbers(code)]),
                 f"{{{{figure:{code}}}}}",
