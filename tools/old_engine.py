@@ -33,7 +33,7 @@ BROKEN = """(function () {
             if (all[i].getBoundingClientRect().right > root.clientWidth + 1)
                 wrong.push("wider than the screen: " + all[i].outerHTML.slice(0, 120));
     }
-    return wrong.slice(0, 4);
+    return wrong.slice(-3);
 })()"""
 UNFOLDED = """(function () {
     var folds = document.querySelectorAll("details:not([open])"), wrong = [];
