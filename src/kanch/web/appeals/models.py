@@ -5,6 +5,10 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kanch.web.appeals.letters.models import Letter
+
+__all__ = ["Appeal", "Edition", "Letter", "LetterLine", "Review", "TextRevision"]
+
 
 class Appeal(models.Model):
     slug = models.SlugField(

@@ -19,7 +19,7 @@ from kanch.web.accounts.permissions import require
 from kanch.web.appeals.models import Appeal, Edition, LetterLine, Review, TextRevision
 
 # Addresses that the workspace itself uses.
-RESERVED = {"new"}
+RESERVED = {"letters", "new"}
 
 
 def appeal_for(actor: User, slug: str, permission: str, *, lock: bool = False) -> Appeal:

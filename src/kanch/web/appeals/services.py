@@ -20,7 +20,14 @@ from kanch.web.appeals.checks import (
     contradictions_by_figure,
     findings,
 )
-from kanch.web.appeals.models import Appeal, Edition, LetterLine, Review, TextRevision
+from kanch.web.appeals.models import (
+    Appeal,
+    Edition,
+    Letter,
+    LetterLine,
+    Review,
+    TextRevision,
+)
 from kanch.web.appeals.queries import (
     appeal_for,
     draft,
@@ -77,18 +84,26 @@ class OwnReview(AppealError):
 
 
 @transaction.atomic
-def create_appeal(*, actor: User, slug: str, title: str, now: datetime) -> Appeal:
-    """Start an appeal in the organisation's first language.
+def create_appeal(
+    *, actor: User, slug: str, title: str, body: str = "", language: str = "", now: datetime
+) -> Appeal:
+    """Start an appeal, in the organisation's first language where none is given.
 
     Raises PermissionDenied, ValidationError (address taken or not an address).
     """
     require(actor, "appeals.edit")
-    language = organisation().content_languages[0]
+    language = language or organisation().content_languages[0]
     appeal = Appeal(slug=slug, source_language=language, created_at=now, created_by=actor)
     appeal.full_clean()
     appeal.save()
     TextRevision.objects.create(
-        appeal=appeal, language=language, number=1, title=title, saved_at=now, saved_by=actor
+        appeal=appeal,
+        language=language,
+        number=1,
+        title=title,
+        body=body,
+        saved_at=now,
+        saved_by=actor,
     )
     journal.record(actor=actor, action="appeals.appeal_created", subject=appeal, at=now)
     return appeal
@@ -261,7 +276,7 @@ def clear_appeals(*, actor: User, now: datetime) -> None:
     Raises PermissionDenied.
     """
     require(actor, "appeals.publish")
-    for model in (Edition, Review, LetterLine):
+    for model in (Edition, Review, LetterLine, Letter):
         model.objects.all().delete()
     TextRevision.objects.update(translates=None)
     TextRevision.objects.all().delete()

@@ -28,6 +28,7 @@ from kanch.web.appeals.forms import (
     plain_lines,
 )
 from kanch.web.appeals.languages import own_name
+from kanch.web.appeals.letters.queries import open_letters
 from kanch.web.appeals.living import sentence_changes
 from kanch.web.appeals.models import Appeal, TextRevision
 from kanch.web.ledger.showing import moment
@@ -60,7 +61,8 @@ def appeals(request: HttpRequest) -> HttpResponse:
                 "published": edition and _moment(edition.published_at, house),
             }
         )
-    return render(request, "appeals/list.html", {"rows": rows})
+    page = {"rows": rows, "letters": open_letters()}
+    return render(request, "appeals/list.html", page)
 
 
 @needs("appeals.edit")

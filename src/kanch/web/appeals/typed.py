@@ -55,21 +55,19 @@ def bind(body: str, number: TypedNumber, code: str, indicator: Indicator, langua
     """
     hedge = HEDGE.search(body, 0, number.start)
     start = hedge.start() if hedge else number.start
-    nouns = sorted(indicator.nouns.get(language, {}).values(), key=len, reverse=True)
-    noun = next(
-        (
-            match
-            for match in (
-                re.compile(rf"\s+{re.escape(one)}\b", re.IGNORECASE).match(body, number.end)
-                for one in nouns
-                if one
-            )
-            if match
-        ),
-        None,
-    )
+    noun = noun_after(body, number.end, indicator, language)
     mark = f"{{{{figure:{code} noun}}}}" if noun else f"{{{{figure:{code}}}}}"
-    return body[:start] + mark + body[noun.end() if noun else number.end :]
+    return body[:start] + mark + body[noun or number.end :]
+
+
+def noun_after(text: str, position: int, indicator: Indicator, language: str) -> int | None:
+    """Where the counted noun of an indicator ends, if it stands right there, in any form."""
+    nouns = sorted(indicator.nouns.get(language, {}).values(), key=len, reverse=True)
+    for noun in filter(None, nouns):
+        found = re.compile(rf"\s+{re.escape(noun)}\b", re.IGNORECASE).match(text, position)
+        if found:
+            return found.end()
+    return None
 
 
 @dataclass(frozen=True, slots=True)

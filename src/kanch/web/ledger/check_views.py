@@ -21,6 +21,7 @@ from kanch.web.accounts.queries import organisation
 from kanch.web.ledger import checking, incoming
 from kanch.web.ledger.forms import CheckForm
 from kanch.web.ledger.moments import View, at_moment
+from kanch.web.ui.access import only_live
 
 # One text is checked at a time, one more waits: readers of the other pages keep their cores.
 _room = BoundedSemaphore(2)
@@ -46,6 +47,7 @@ class _InMemory(MemoryFileUploadHandler):
 
 
 @at_moment
+@only_live
 def check(request: HttpRequest) -> HttpResponse:
     """Paste a text or choose a file; see what of each number is on record."""
     if request.method != "POST":

@@ -107,7 +107,7 @@ def _steps(user: User) -> list[dict[str, Any]]:
     text = appeals.draft(appeal, appeal.source_language) if appeal else None
     written = bool(text and text.body.strip())
     if appeal is None:
-        write = publish = reverse("appeals:new")
+        write = publish = reverse("appeals:letters")
     else:
         write = reverse("appeals:edit", args=[appeal.slug, appeal.source_language])
         publish = reverse("appeals:appeal", args=[appeal.slug]) if written else write
@@ -123,7 +123,7 @@ def _steps(user: User) -> list[dict[str, Any]]:
             "done": Claim.objects.exists(),
         },
         {
-            "label": _("Write the appeal and bind its figures"),
+            "label": _("Bring the letter you have, or write the appeal, and bind its figures"),
             "url": write,
             "done": written,
         },

@@ -1,0 +1,1 @@
+"""From a letter that somebody has to an appeal whose numbers live."""
