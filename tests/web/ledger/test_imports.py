@@ -40,7 +40,7 @@ def reasons(report):
     ],
 )
 def test_the_kind_is_recognised_by_the_header(header, kind):
-    assert recognise(header.split(",")) == kind
+    assert recognise(header.split(","), KINDS) == kind
 
 
 def test_every_column_has_a_name_in_words():

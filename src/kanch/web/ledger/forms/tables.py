@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from kanch.web.ledger.imports import KINDS
-from kanch.web.ledger.imports.columns import label_of
+from kanch.web.ledger.imports import LEDGER, Family
+from kanch.web.ledger.imports.columns import Columns, label_of
 
 
 class UploadForm(forms.Form):
@@ -22,11 +22,23 @@ class MappingForm(forms.Form):
 
     kind = forms.ChoiceField(label=gettext_lazy("The rows are"))
 
-    def __init__(self, *args: Any, header: list[str], fields: tuple[str, ...], **rest: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        header: list[str],
+        columns: Columns | None,
+        family: Family = LEDGER,
+        **rest: Any,
+    ) -> None:
         super().__init__(*args, **rest)
-        self.fields["kind"].choices = [(k.value, c.label) for k, c in KINDS.items()]  # type: ignore[attr-defined]
+        self.columns = columns
+        kinds = [(k.value, c.label) for k, c in family.kinds.items()]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        if len(kinds) == 1:
+            self.fields["kind"].widget = forms.HiddenInput()
         choices = [("", pgettext_lazy("a column of a table", "leave out"))]
-        choices += [(name, label_of(name)) for name in fields]
+        if columns:
+            choices += [(name, columns.label_of(name)) for name in columns.fields]
         for index, name in enumerate(header):
             self.fields[f"column_{index}"] = forms.ChoiceField(
                 label=name or _("column %(number)d") % {"number": index + 1},
@@ -45,9 +57,8 @@ class MappingForm(forms.Form):
         values = super().clean() or self.cleaned_data
         chosen = [v for k, v in values.items() if k.startswith("column_") and v]
         for name in {c for c in chosen if chosen.count(c) > 1}:
-            self.add_error(
-                None, _("Two columns are given as “%(name)s”.") % {"name": label_of(name)}
-            )
+            label = self.columns.label_of(name) if self.columns else label_of(name)
+            self.add_error(None, _("Two columns are given as “%(name)s”.") % {"name": label})
         return values
 
 

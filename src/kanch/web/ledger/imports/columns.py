@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+Code = TypeVar("Code", bound=StrEnum)
 
 
 class Kind(StrEnum):
@@ -20,16 +23,24 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The fields of one kind: those it cannot do without, all of them, and other names seen."""
+    """The fields of one kind: those it cannot do without, all of them, and other names seen.
+
+    `labels` are what pages call the fields that no table of the ledger has.
+    """
 
     label: Promise | str
     required: tuple[str, ...]
     optional: tuple[str, ...]
     aliases: Mapping[str, str]
+    labels: Mapping[str, Promise | str] = field(default_factory=dict)
 
     @property
     def fields(self) -> tuple[str, ...]:
         return self.required + self.optional
+
+    def label_of(self, name: str) -> str:
+        """A field in words."""
+        return str(self.labels[name]) if name in self.labels else label_of(name)
 
 
 _LANGUAGES = ("en", "hy", "ru", "fr", "az")
@@ -201,19 +212,18 @@ def label_of(field: str) -> str:
     return f"{_LABELS[name]} ({language})"
 
 
-def recognise(header: Sequence[str]) -> Kind | None:
+def recognise(header: Sequence[str], kinds: Mapping[Code, Columns]) -> Code | None:
     """The kind of table that a header belongs to: the first whose required columns are there."""
-    for kind, columns in KINDS.items():
-        found = set(map_columns(header, kind).values())
+    for kind, columns in kinds.items():
+        found = set(map_columns(header, columns).values())
         if found.issuperset(columns.required):
             return kind
     return None
 
 
-def map_columns(header: Sequence[str], kind: Kind) -> dict[int, str]:
+def map_columns(header: Sequence[str], columns: Columns) -> dict[int, str]:
     """Which field each column holds, by column number; columns nobody knows are left out."""
-    columns = KINDS[kind]
-    labels = {label_of(field).casefold(): field for field in columns.fields}
+    labels = {columns.label_of(field).casefold(): field for field in columns.fields}
     mapping: dict[int, str] = {}
     for index, cell in enumerate(header):
         name = re.sub(r"\s+", " ", cell.strip().lower())
