@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -65,8 +66,23 @@ class Recipient(models.Model):
     address = models.CharField(_("address"), max_length=500, blank=True)
     sealed = models.TextField(blank=True)
     fingerprint = models.CharField(max_length=64, unique=True)
-    country = models.CharField(_("country"), max_length=3, blank=True)
-    language = models.CharField(_("language"), max_length=8)
+    country = models.CharField(
+        _("country"),
+        max_length=3,
+        blank=True,
+        validators=[
+            RegexValidator(
+                r"^[A-Z]{2,3}$", _("Write the country's code of two or three letters, such as AM.")
+            )
+        ],
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=8,
+        validators=[
+            RegexValidator(r"^[a-z]{2,3}$", _("Write the language's code, such as en or hy."))
+        ],
+    )
     channel = models.CharField(
         _("way to them"), max_length=8, choices=Channel.choices, default=Channel.MAIL
     )

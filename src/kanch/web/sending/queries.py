@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from kanch.web.accounts.models import User
 from kanch.web.accounts.permissions import allowed, require
 from kanch.web.accounts.sealing import Unreadable
-from kanch.web.sending.models import Dispatch, Recipient
+from kanch.web.sending.models import Dispatch, Recipient, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,14 @@ def address_of(row: Recipient) -> str:
 
 def recipients() -> QuerySet[Recipient]:
     return Recipient.objects.prefetch_related("groups")
+
+
+def words_of(reply: Reply) -> dict[str, Any]:
+    """Note and name of the document of a reply, for those who work with recipients."""
+    try:
+        return reply.words()
+    except Unreadable:
+        return {"note": _("These keys do not open the note."), "document": ""}
 
 
 def unreadable_recipients() -> int:

@@ -1,0 +1,1 @@
+"""Staff pages of sending: parse, one call, render."""
