@@ -135,6 +135,42 @@ def test_another_claim_of_the_same_document_starts_where_the_last_ended(browser,
     assert 'value="20:00"' in text(answer)
 
 
+@pytest.mark.parametrize("name", ["First Ministry", " first  MINISTRY", "first"])
+def test_who_says_it_is_found_by_name_or_code(browser, typed, small, name):
+    page = text(browser("volunteer").get(NEW))
+    assert '<option value="First Ministry"></option>' in page
+    browser("volunteer").post(NEW, typed(source=name, via="Second Agency"))
+    claim = Claim.objects.get()
+    assert (claim.source, claim.via) == (small.first, small.second)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("ministry", "Write the whole name. Do you mean: First Ministry?"),
+        ("nobody", "No source has this name."),
+        ("99999", "Select a valid choice"),
+        ("", "Choose who says it."),
+    ],
+)
+def test_a_name_that_is_not_one_source_stays_in_the_box_with_what_to_do(browser, typed, name, told):
+    answer = browser("volunteer").post(NEW, typed(source=name))
+    assert answer.status_code == 422
+    assert told in text(answer)
+    assert not name or f'value="{name}"' in text(answer)
+    assert not Claim.objects.exists()
+
+
+def test_two_sources_of_one_name_are_told_apart_by_their_code(browser, typed, small):
+    from kanch.web.ledger.models import Source
+
+    twin = Source.objects.create(code="twin", names={"en": "First Ministry"}, kind="government")
+    answer = browser("volunteer").post(NEW, typed(source="First Ministry"))
+    assert "First Ministry (first); First Ministry (twin)" in text(answer)
+    browser("volunteer").post(NEW, typed(source="First Ministry (twin)"))
+    assert Claim.objects.get().source == twin
+
+
 def test_an_update_keeps_its_indicator_and_both_stay(browser, typed, record, small):
     old = record(20)
     address = f"{ROOT}claims/{old.code}/update/"

@@ -16,6 +16,7 @@ from kanch.web.ledger.forms.fields import (
     ClaimCodeField,
     CountField,
     NamedChoice,
+    SearchedChoice,
     day_input,
     hour_input,
     language_name,
@@ -48,10 +49,10 @@ class SaidForm(forms.Form):
         "high": "upper",
     }
 
-    source = NamedChoice(
+    source = SearchedChoice(
         Source.objects.all(),
         label=gettext_lazy("Who says it"),
-        empty_label=gettext_lazy("Choose"),
+        help_text=gettext_lazy("Type a part of the name, then choose."),
         error_messages={"required": gettext_lazy("Choose who says it.")},
     )
     as_of_day = forms.DateField(
@@ -83,11 +84,10 @@ class SaidForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("none"),
     )
-    via = NamedChoice(
+    via = SearchedChoice(
         Source.objects.all(),
         label=gettext_lazy("Who carried it"),
         required=False,
-        empty_label=gettext_lazy("nobody else"),
         help_text=gettext_lazy("If you read it somewhere else than at its source."),
     )
     basis = forms.ChoiceField(
