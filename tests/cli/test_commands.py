@@ -236,3 +236,34 @@ def test_an_installation_without_its_database_is_wrong_use(tmp_path: Path) -> No
     assert not (tmp_path / "h" / "site.sqlite3").exists()
     (tmp_path / "h" / "settings.json").write_text("{")
     kanch("--home", tmp_path / "h", "check", code=2)
+
+
+def test_bundle_is_whole_signed_and_made_again_only_where_something_changed(
+    home: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "site"
+    first = data("bundle", target, "--home", home)
+    assert first["files"] == first["made"] + 2 > 500
+    assert first["folder"] == str(target)
+    kanch("verify", target, code=1)  # nobody has said whose key it is
+    again = data("bundle", target, KANCH_HOME=str(home))
+    assert (again["made"], again["files"]) == (0, first["files"])
+    assert again["sequence"] > first["sequence"]
+    assert "made anew" in kanch("--home", home, "bundle", target)
+
+
+def test_bundle_shows_the_moment_that_is_asked_for(home: Path, tmp_path: Path) -> None:
+    made = data("--home", home, "bundle", tmp_path / "site", "--at", "2023-09-20")
+    assert made["at"] == "2023-09-20T23:59"
+    page = (tmp_path / "site" / "en" / "figures" / "killed-az" / "index.html").read_text("utf-8")
+    assert "published by <strong>20 September 2023, 23:59</strong>" in page
+    assert "Not yet known at this hour." in page
+    assert "This page was made on" in page
+    told("--home", home, "bundle", tmp_path / "site", "--at", "soon", code=2)
+
+
+def test_bundle_leaves_a_folder_alone_that_holds_something_else(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("dear")
+    said = told("--home", home, "bundle", tmp_path, code=2)
+    assert "holds something else than a bundle" in said
+    assert os.listdir(tmp_path) == ["letter.txt"]

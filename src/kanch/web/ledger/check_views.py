@@ -41,7 +41,12 @@ class _InMemory(MemoryFileUploadHandler):
     """Keeps an uploaded file in memory: no copy of it lies in a folder, not for a moment."""
 
     def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, *args: Any, **kwargs: Any  # noqa: N803
+        self,
+        input_data: Any,
+        META: Any,
+        content_length: int,
+        *args: Any,
+        **kwargs: Any,  # noqa: N803
     ) -> None:
         self.activated = content_length <= LIMIT_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
@@ -79,7 +84,8 @@ def _answer(request: HttpRequest) -> HttpResponse:
     form = CheckForm(request.POST, request.FILES)
     try:
         valid = form.is_valid()
-        checked = _check(form, request.moment) if valid else None  # type: ignore[attr-defined]
+        away = request.POST.get("form") in ("json", "csv")
+        checked = _check(form, request.moment, away=away) if valid else None  # type: ignore[attr-defined]
     except Exception as error:
         # Whatever broke may quote the text: of the error, only its place is told on.
         place = traceback.extract_tb(sys.exc_info()[2])[-1]
@@ -105,7 +111,7 @@ def _answer(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _check(form: CheckForm, view: View) -> checking.Checked:
+def _check(form: CheckForm, view: View, *, away: bool) -> checking.Checked:
     document = form.cleaned_data["document"]
     return checking.check_text(
         document.text,
@@ -113,6 +119,8 @@ def _check(form: CheckForm, view: View) -> checking.Checked:
         language=get_language() or "en",
         zone=organisation().timezone,
         written_on=form.cleaned_data["written_on"] or (document.sent and document.sent.date()),
+        # A file is read away from the site.
+        address=settings.PUBLIC_URL if away else "",
     )
 
 
@@ -129,7 +137,7 @@ def _one_at_a_time() -> Iterator[None]:
 
 def _json(checked: checking.Checked) -> HttpResponse:
     response = JsonResponse(
-        checking.as_json(checked, settings.PUBLIC_URL),
+        checking.as_json(checked),
         json_dumps_params={"ensure_ascii": False, "indent": 2},
     )
     response.headers["Content-Disposition"] = 'attachment; filename="checked.json"'
@@ -137,7 +145,7 @@ def _json(checked: checking.Checked) -> HttpResponse:
 
 
 def _csv(checked: checking.Checked) -> HttpResponse:
-    body = write_csv(checking.HEADER, checking.as_rows(checked, settings.PUBLIC_URL))
+    body = write_csv(checking.HEADER, checking.as_rows(checked))
     response = HttpResponse(body, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="checked.csv"'
     return response

@@ -78,6 +78,16 @@ def test_after_a_claim_exactly_the_pages_that_it_touches_are_made(site: Any, mak
     assert again.made == expected | {"/figures/dead/figure.json"}
 
 
+def test_a_reader_of_an_old_edition_is_told_what_moved_since(site: Any, make: Make) -> None:
+    change_edition(site)
+    found = make(SECOND)
+    text = found.bodies["/en/appeals/call/1/changes/"].decode()
+    assert "from 20 people to <strong>25 people</strong>" in text
+    assert "The first edition had an older number." in text
+    assert "<ins>Help them.</ins>" in text
+    assert "Nothing has changed since." in found.bodies["/en/appeals/call/2/changes/"].decode()
+
+
 def change_claim(site: Any) -> None:
     site.say("dead", 25, hours=-1)
 
