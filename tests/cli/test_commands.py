@@ -267,3 +267,59 @@ def test_bundle_leaves_a_folder_alone_that_holds_something_else(home: Path, tmp_
     said = told("--home", home, "bundle", tmp_path, code=2)
     assert "holds something else than a bundle" in said
     assert os.listdir(tmp_path) == ["letter.txt"]
+
+
+def test_one_figure_is_signed_on_demand_and_verifies_alone(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "figure.json"
+    made = data("--home", home, "figures", "proof", "depot-killed", "-o", file)
+    assert made["figure"] == "depot-killed"
+    report = data("verify", file, "--home", home)
+    assert report["true"] is True
+    told("--home", home, "figures", "proof", "nothing", "-o", file, code=2)
+    told("--home", home, "figures", "proof", "depot-killed", "-o", tmp_path, code=2)
+
+
+@pytest.fixture
+def letter(tmp_path: Path) -> Path:
+    file = tmp_path / "letter.txt"
+    file.write_text(
+        "26 September 2023\n\nIn the explosion of 25 September at least 20 people were killed.",
+        encoding="utf-8",
+    )
+    return file
+
+
+def test_numbers_of_a_text_are_told_and_the_exit_code_says_whether_they_stand(
+    home: Path, letter: Path
+) -> None:
+    then = ("--at", "2023-09-26T20:00+04:00")
+    assert "matches" in kanch("--home", home, "check-text", letter, *then)
+    checked = data("--home", home, "check-text", letter, "--lang", "ru", code=1)
+    assert checked["counts"]["overtaken"] == 1
+    number = checked["numbers"][0]
+    assert (number["text"], number["indicator"]) == ("at least 20", "depot-killed")
+    assert number["url"].endswith("/ru/figures/depot-killed/?at=now")
+
+
+def test_a_text_is_read_from_standard_input(home: Path, letter: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "kanch.cli", "--home", home, "check-text", "-", "--json"],
+        input=letter.read_bytes(),
+        env=ENVIRONMENT,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["written_on"] == "2023-09-26"
+
+
+def test_a_text_that_cannot_be_read_is_refused_in_words(home: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "letter.pdf"
+    picture.write_bytes(b"\x89PNG\r\n")
+    assert "This is a picture" in told("--home", home, "check-text", picture, code=2)
+    missing = tmp_path / "none.pdf"
+    assert "There is no file" in told("--home", home, "check-text", missing, code=2)
+    plain = tmp_path / "plain.txt"
+    plain.write_text("20 people")
+    wrong = ("--written-on", "yesterday")
+    assert "is not a date" in told("--home", home, "check-text", plain, *wrong, code=2)
