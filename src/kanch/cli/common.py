@@ -31,6 +31,10 @@ AtOption = Annotated[
     ),
 ]
 
+LanguageOption = Annotated[
+    str, typer.Option("--lang", metavar="LANG", help="Language of the words: en, hy, ru, fr.")
+]
+
 _chosen: dict[str, Path] = {}
 
 
@@ -96,6 +100,15 @@ def fail(message: str, code: int = WRONG_USE) -> NoReturn:
     """Say what went wrong and what to do, and end."""
     typer.echo(message, err=True)
     sys.exit(code)
+
+
+def known_language(lang: str) -> None:
+    """Ends with exit code 2 for a language that Kanch does not speak."""
+    from django.conf import settings
+
+    if lang not in dict(settings.LANGUAGES):
+        known = ", ".join(dict(settings.LANGUAGES))
+        fail(f"“{lang}” is not a language of Kanch. Use one of: {known}.")
 
 
 def read_moment(text: str | None, zone: str) -> datetime | None:
