@@ -128,6 +128,9 @@ class _Languages(forms.Form):
         label=_("Languages that you translate into"),
         choices=LANGUAGES,
         required=False,
+        help_text=_(
+            "None is fine for today. When you publish, Kanch asks about each one that has no text."
+        ),
         widget=forms.CheckboxSelectMultiple,
     )
     currency = forms.CharField(
