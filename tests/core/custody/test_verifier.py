@@ -160,6 +160,10 @@ HARM: dict[str, tuple[Harm, set[tuple[str, str]]]] = {
         {("link", "manifest.json")},
     ),
     "the manifest as a pipe": (pipe("manifest.json"), {("special", "manifest.json")}),
+    "the manifest as a folder": (
+        both(remove("manifest.json"), put("manifest.json/x", b"")),
+        {("missing", "manifest.json")},
+    ),
     "no manifest": (remove("manifest.json"), {("missing", "manifest.json")}),
     "no signature": (remove("manifest.sig.json"), {("missing", "manifest.sig.json")}),
     "a second spelling": (put("en/INDEX.html", b"x"), {("twin", "en/INDEX.html")}),

@@ -371,10 +371,10 @@ def twins(names: Iterable[str]) -> dict[str, str]:
         path = name
         while path and path not in folders:
             known = spelled.setdefault(_folded(path), path)
-            if known != path or (path in files and path is not name):
+            if known != path or (path in files and path != name):
                 found[name] = known
                 break
-            if path is not name:
+            if path != name:
                 folders.add(path)
             path = path.rpartition("/")[0]
         if name in folders:
@@ -480,8 +480,11 @@ class Folder(Place):
         return found
 
     def read(self, name: str, limit: int) -> bytes:
-        with os.fdopen(self._opened(name)[0], "rb") as stream:
-            data = stream.read(limit + 1)
+        try:
+            with os.fdopen(self._opened(name)[0], "rb") as stream:
+                data = stream.read(limit + 1)
+        except OSError as error:
+            raise unreadable(name, _reason(error)) from error
         if len(data) > limit:
             raise too_large(name, limit)
         return data
@@ -911,9 +914,12 @@ def verify_bundle(
 def _own_file(
     place: Place, there: Mapping[str, Finding | None] | None, name: str, limit: int
 ) -> bytes:
-    against = there.get(name) if there is not None else None
-    if against is not None:
-        raise Refused(*against)
+    if there is not None:
+        if name not in there:
+            raise missing(name)
+        against = there[name]
+        if against is not None:
+            raise Refused(*against)
     return place.read(name, limit)
 
 
