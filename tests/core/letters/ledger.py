@@ -48,6 +48,10 @@ def _claim(row: dict[str, str]) -> Claim:
     )
 
 
+def _hours(text: str) -> timedelta | None:
+    return timedelta(hours=int(text)) if text else None
+
+
 @cache
 def claims() -> tuple[Claim, ...]:
     return tuple(
@@ -66,9 +70,7 @@ def vocabulary() -> Vocabulary:
                 row["unit"],
                 row["parent_id"] or None,
                 row["cumulative"] == "yes",
-                timedelta(hours=int(row["stale_after_hours"]))
-                if row["stale_after_hours"]
-                else None,
+                _hours(row["stale_after_hours"]),
                 date.fromisoformat(row["closed_on"]) if row["closed_on"] else None,
             ),
             {language: row[f"name_{language}"] for language in LANGUAGES},

@@ -7,7 +7,7 @@ from kanch.core.letters.marking import Analysis
 from kanch.core.letters.marks import Moment
 from kanch.core.letters.numbers import Said
 from kanch.core.letters.reading import Reading
-from kanch.core.letters.vocabulary import Vocabulary, terms_in
+from kanch.core.letters.vocabulary import Vocabulary, groups_in, terms_in
 from kanch.core.letters.words import Hit
 
 # How many words away, at most, a measure or a group of people is taken to belong to a number.
@@ -15,7 +15,11 @@ _MEASURE_REACH = 18
 _WEAK_REACH = 12
 _GROUP_REACH = 6
 _CUE_REACH = 6
+_AHEAD = 2
+_BACK = 5
 _NOUN_REACH = 3
+_FAR = 99
+_END = 1 << 30
 
 Codes = tuple[str, ...]
 
@@ -24,14 +28,20 @@ Codes = tuple[str, ...]
 class Context:
     """One number with what stands around it.
 
-    `measures` are codes of measures, the best first; `nouns` the indicators whose counted noun
-    follows, with its place. `part_of` is the index of the number that this one is "of whom".
+    `measures` are codes of measures, the best first, `own_measure` whether a word near the number
+    gave them; `populations` whom it counts, `carried` whom
+    the number before it counts, where it does not say; `nouns` the indicators whose counted noun
+    follows, with its place; `counts_else` says that an unknown noun follows. `part_of` is the
+    index of the number that this one is "of whom".
     """
 
     said: Said
     reading: Reading
     measures: Codes = ()
+    own_measure: bool = False
     populations: frozenset[str] = frozenset()
+    carried: frozenset[str] = frozenset()
+    counts_else: bool = False
     nouns: dict[str, tuple[int, int]] = field(default_factory=dict)
     part_of: int | None = None
     as_of: Moment | None = None
@@ -89,17 +99,44 @@ def _groups(reading: Reading, here: Sequence[Context], vocabulary: Vocabulary) -
     for place, context in enumerate(here):
         said = context.said
         costs = reading.costs(said.first, said.last, _walls(here, said))
-        for hit in reading.of("population"):
-            cost = _least(hit, costs)
-            if cost is None or cost > _GROUP_REACH:
+        # "13 children among the injured civilians": what follows "among" is the whole.
+        edge = min((h.first for h in reading.of("whole") if h.first > said.last), default=_END)
+        groups = [h for h in groups_in(reading.hits) if h.first < edge or h.first < said.first]
+        reached = [(h, _least(h, costs)) for h in groups]
+        near = [(h, cost) for h, cost in reached if cost is not None]
+        after = [h for h, cost in near if h.first > said.last and cost <= _NOUN_REACH]
+        for hit, cost in near:
+            # Its own noun follows: who stands before it does something else.
+            if after and hit.first < said.first:
                 continue
-            if hit not in owners or cost < owners[hit][0]:
+            if cost <= _GROUP_REACH and (hit not in owners or cost < owners[hit][0]):
                 owners[hit] = (cost, place)
         for hit in nouns:
-            if hit.first > said.last and costs.get(hit.first, 99) <= _NOUN_REACH:
+            if hit.first > said.last and costs.get(hit.first, _FAR) <= _NOUN_REACH:
                 context.nouns.setdefault(hit.code, (reading.start(hit), reading.end(hit)))
+        context.counts_else = _counts_else(reading, context, bool(after))
     for hit, (_, place) in owners.items():
         here[place].populations |= {hit.code}
+    for place, context in enumerate(here):
+        if context.populations or context.said.unit or context.counts_else:
+            continue
+        before = [
+            h for h in groups_in(reading.hits) if h not in owners and h.last < context.said.first
+        ]
+        if not place and before:  # "the number of children … is 30"; its noun comes first
+            context.populations = frozenset({before[0].code})
+        elif place and here[place - 1].reading is reading:
+            context.carried = here[place - 1].populations
+
+
+def _counts_else(reading: Reading, context: Context, grouped: bool) -> bool:
+    """Whether the word right after a number is a noun that our tables do not know: 75 horses."""
+    said = context.said
+    if said.unit or grouped or context.nouns or not reading.touching(said.last):
+        return False
+    following = said.last + 1
+    known = any(h.first <= following <= h.last for h in reading.hits)
+    return not known and reading.tokens[following].word[:1].isalpha()
 
 
 def _measures(contexts: list[Context], begun: int) -> None:
@@ -119,8 +156,9 @@ def _measures(contexts: list[Context], begun: int) -> None:
             and bool(context.populations)
             and place > 0
         )
-        if near and previous is not None and (cued or sibling):
-            context.part_of = previous.part_of if previous.part_of is not None else index - 1
+        if near and (cued or sibling):
+            context.part_of = _whole_of(contexts, index, strong)
+        context.own_measure = bool(strong)
         if strong:
             context.measures = strong
         elif context.part_of is not None:
@@ -134,6 +172,24 @@ def _measures(contexts: list[Context], begun: int) -> None:
             context.measures = following
             if not following and near and previous is not None and context.populations:
                 context.measures = previous.measures
+
+
+def _whole_of(contexts: Sequence[Context], index: int, own: Codes) -> int | None:
+    """Which number before this one it is a part of: "… of whom 5".
+
+    With a measure of its own ("of the dead, 10"), the last number of that measure. Else the one
+    before or, where that is such a part itself, its whole.
+    """
+    if own:
+        paragraph = contexts[index].reading.sentence.paragraph
+        for place in range(index - 1, max(index - _BACK, 0) - 1, -1):
+            other = contexts[place]
+            if other.reading.sentence.paragraph == paragraph and other.measures[:1] == own[:1]:
+                return place
+        return None
+    previous = contexts[index - 1]
+    borrowed = previous.part_of is not None and not previous.own_measure
+    return previous.part_of if borrowed else index - 1
 
 
 def _follows(previous: Context, context: Context) -> bool:
@@ -150,7 +206,8 @@ def _own_measure(context: Context, here: Sequence[Context]) -> tuple[Codes, Code
     reading, said = context.reading, context.said
     costs = reading.costs(said.first, said.last, _walls(here, said))
     groups = {i for h in reading.of("population") for i in range(h.first, h.last + 1)}
-    best: dict[str, tuple[int, int, str]] = {}
+    clause = reading.clause(said.first, said.last)
+    best: dict[str, tuple[bool, int, int, str]] = {}
     for kind, reach in (("measure", _MEASURE_REACH), ("weak measure", _WEAK_REACH)):
         for hit in reading.of(kind):
             cost = _least(hit, costs)
@@ -158,16 +215,22 @@ def _own_measure(context: Context, here: Sequence[Context]) -> tuple[Codes, Code
                 continue
             # What follows a number is likelier its noun than what went before.
             ahead = int(hit.first < said.first)
-            ranked = (cost + ahead * (2 if kind == "weak measure" else 0), ahead, hit.code)
+            bias = ahead * (_AHEAD if kind == "weak measure" else 0)
+            ranked = (hit.first not in clause, cost + bias, ahead, hit.code)
             if kind not in best or ranked < best[kind]:
                 best[kind] = ranked
     cued = any(
-        costs.get(hit.first, 99) <= _CUE_REACH or costs.get(hit.last, 99) <= _CUE_REACH
+        costs.get(hit.first, _FAR) <= _CUE_REACH or costs.get(hit.last, _FAR) <= _CUE_REACH
         for hit in reading.of("nested")
     )
-    strong = tuple(best["measure"][2].split(";")) if "measure" in best else ()
-    weak = tuple(best["weak measure"][2].split(";")) if "weak measure" in best else ()
-    return strong, weak, cued
+    strong, weak = best.get("measure"), best.get("weak measure")
+    if strong and weak and strong[0] and not weak[0]:
+        strong = None  # a weak word in the clause comes before a strong one beyond a comma
+    return _codes(strong), _codes(weak), cued
+
+
+def _codes(ranked: tuple[bool, int, int, str] | None) -> Codes:
+    return () if ranked is None else tuple(ranked[3].split(";"))
 
 
 def _dates(

@@ -18,6 +18,7 @@ _BETWEEN = re.compile(
     r"){0,3}",
     re.IGNORECASE,
 )
+_CASE = re.compile(r"(?<=\d)-(?:ին|ից|ի|ը|ն)$")
 _CLOCK = re.compile(r"(\d{1,2})(?:\s?[:։.h]\s?(\d{2}))?")
 _AFTERNOON = re.compile(r"p\.?\s?m|вечера|дня|երեկոյան", re.IGNORECASE)
 _MORNING = re.compile(r"a\.?\s?m", re.IGNORECASE)
@@ -60,7 +61,7 @@ def dates_of(text: str, pieces: Iterable[Skipped], more: Iterable[Date] = ()) ->
     read = [_read(text, piece) for piece in pieces if piece.why in (Skip.DATE, Skip.TIME)]
     found = sorted([*(d for d in read if d is not None), *more], key=lambda d: (d.start, -d.end))
     joined: list[Date] = []
-    for this in found:
+    for this in (_trimmed(text, said) for said in found):
         if joined and this.start < joined[-1].end:
             continue
         both = _join(text, joined[-1], this) if joined else None
@@ -69,6 +70,12 @@ def dates_of(text: str, pieces: Iterable[Skipped], more: Iterable[Date] = ()) ->
         else:
             joined.append(this)
     return joined
+
+
+def _trimmed(text: str, said: Date) -> Date:
+    """Without the case ending that Armenian hangs on a day: «20-ին»."""
+    ending = _CASE.search(text, said.start, said.end)
+    return said if ending is None else replace(said, end=ending.start())
 
 
 def moment_of(said: Date, written_on: date | None, near: date | None = None) -> Moment | None:

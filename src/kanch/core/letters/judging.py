@@ -14,7 +14,6 @@ from kanch.core.figures import (
     Basis,
     Claim,
     Freshness,
-    Number,
     Quantity,
     ancestors,
     freshness,
@@ -38,7 +37,11 @@ from kanch.core.letters.vocabulary import Sense, Vocabulary
 
 # A candidate with less is a guess.
 _WORTH = 2.0
+# Without a claim that says the number, its words alone must be this clear to speak of a dispute.
+_SURE = 4.0
 _SHOWN = 5
+_TELLING_FROM = 1000
+_TELLING_DIGITS = 3
 
 
 def check(
@@ -97,7 +100,9 @@ class _Judge:
             name = before[context.part_of].indicator
             whole = self.indicators.get(name) if name else None
         ranked = []
-        for sense, score in self.scores.possible(context, whole):
+        for sense, score in self.scores.possible(
+            context, whole, self.by_value.telling(context.said.quantity)
+        ):
             supports = self.supports(context, sense)
             best = min((s.likeness for s in supports), key=_rank, default=None)
             ranked.append((score + self.scores.said(best), sense, supports))
@@ -113,7 +118,7 @@ class _Judge:
         )
         if not ranked:
             return found
-        _, sense, supports = ranked[0]
+        score, sense, supports = ranked[0]
         said = _scaled(context.said.quantity, sense)
         supports = _kept(supports, context)
         return replace(
@@ -121,7 +126,11 @@ class _Judge:
             noun=context.nouns.get(sense.id),
             supports=tuple(supports),
             overtaken=tuple(self.overtaken(sense, supports, context)),
-            contradicted=tuple(self.contradicted(sense, said, supports, context)),
+            contradicted=tuple(
+                self.contradicted(sense, said, supports, context)
+                if supports or score >= _SURE
+                else ()
+            ),
             instead=tuple(self.grounds.latest(sense.id)),
         )
 
@@ -149,9 +158,9 @@ class _Judge:
     def possible(self, context: Context, claim: Claim) -> bool:
         if self.written is not None and claim.as_of.date() > self.written:
             return False
-        if context.as_of is None or context.dated:
+        if context.as_of is None:
             return True
-        return may_mean(context.as_of, claim)
+        return may_mean(context.as_of, claim, dated=context.dated)
 
     # What overtakes it
 
@@ -183,12 +192,8 @@ class _Judge:
         known = {claim.id}
         here = [claim.id, claim.root]
         while here:
-            newer = [
-                c
-                for name in here
-                for c in self.grounds.revised_by.get(name, ())
-                if c.id not in known
-            ]
+            revisions = [c for name in here for c in self.grounds.revised_by.get(name, ())]
+            newer = [c for c in revisions if c.id not in known]
             if not newer:
                 break
             step = max(newer, key=order)
@@ -255,12 +260,12 @@ class _Judge:
         return any(abs(end(claim) - end(a)) <= window or _overlap(claim, a) for a in anchors)
 
     def grew(self, sense: Sense, said: Quantity, claim: Claim, anchors: Sequence[Claim]) -> bool:
-        """Whether a running total has only gone on, or had not yet come so far."""
+        """Whether a running total has only gone on since, or had not yet come so far."""
         if not sense.words.indicator.cumulative:
             return False
-        if all(claim.as_of >= end(a) for a in anchors):
+        if all(claim.as_of > a.as_of for a in anchors):
             return claim.quantity.floor >= said.floor
-        if all(a.as_of >= end(claim) for a in anchors):
+        if all(a.as_of > claim.as_of for a in anchors):
             return said.floor >= claim.quantity.floor
         return False
 
@@ -271,24 +276,37 @@ class _Judge:
         for whole in ancestors(sense.id, self.indicators):
             other = self.senses[whole.id]
             for claim in self.grounds.latest(whole.id):
-                if claim.source not in own and _exceeds(said, claim.quantity):
-                    if self.close(claim, anchors, other.words.window):
-                        yield Contradiction(Contradicting.WHOLE, claim)
+                larger = claim.source not in own and _exceeds(said, claim.quantity)
+                if larger and self.close(claim, anchors, other.words.window):
+                    yield Contradiction(Contradicting.WHOLE, claim)
         for name in self.parts.get(sense.id, ()):
+            window = self.senses[name].words.window
             for claim in self.grounds.latest(name):
-                if claim.source not in own and _exceeds(claim.quantity, said):
-                    if self.close(claim, anchors, self.senses[name].words.window):
-                        yield Contradiction(Contradicting.PART, claim)
+                larger = claim.source not in own and _exceeds(claim.quantity, said)
+                if larger and self.close(claim, anchors, window):
+                    yield Contradiction(Contradicting.PART, claim)
 
 
 class _ByValue:
     """Finds the claims of an indicator whose numbers come near to one."""
 
     def __init__(self, grounds: Grounds) -> None:
-        self._rows: dict[str, list[tuple[Number, str, Claim]]] = {}
+        self._indicators: dict[Decimal, set[str]] = {}
+        self._rows: dict[str, list[tuple[Decimal, str, Claim]]] = {}
         for name, claims in grounds.of.items():
-            rows = [(value, c.id, c) for c in claims for value in named(c.quantity)]
+            rows = [(Decimal(value), c.id, c) for c in claims for value in named(c.quantity)]
+            for value, _, _ in rows:
+                self._indicators.setdefault(value, set()).add(name)
             self._rows[name] = sorted(rows, key=lambda row: row[:2])
+
+    def telling(self, said: Quantity) -> frozenset[str]:
+        """The indicators that a number gives away by itself: 28,120, not 20 and not 10,000."""
+        found: set[str] = set()
+        for value in named(said):
+            digits = str(value).rstrip("0")
+            if value >= _TELLING_FROM and len(digits) >= _TELLING_DIGITS:
+                found |= self._indicators.get(Decimal(value), set())
+        return frozenset(found)
 
     def near(self, indicator: str, said: Quantity) -> list[Claim]:
         rows = self._rows.get(indicator, [])
@@ -311,11 +329,8 @@ def _kept(supports: Sequence[Support], context: Context) -> list[Support]:
     Of one likeness a source comes before a letter that repeats it, a newer before an older.
     """
     kept = list(supports)
-    if any(s.same_moment for s in kept):
+    if any(s.same_moment and (context.dated or not s.only_letter) for s in kept):
         kept = [s for s in kept if s.same_moment]
-    # A letter that says it exactly does not stand in for a source that says nearly the same.
-    if any(s.likeness is not Likeness.ROUNDED and not s.only_letter for s in kept):
-        kept = [s for s in kept if s.likeness is not Likeness.ROUNDED]
     kept.sort(key=lambda s: order(s.claim), reverse=True)
     return sorted(kept, key=lambda s: (s.only_letter, _rank(s.likeness), not s.stands))
 

@@ -11,6 +11,7 @@ from kanch.core.letters.marks import Moment
 _ROUNDED_FROM = 1000
 # A claim may speak of a day so long after one that a text names without "as of".
 _LATER = timedelta(days=400)
+_BESIDE = timedelta(days=1)
 _OPEN_BELOW = (Qualifier.AT_LEAST, Qualifier.MORE_THAN)
 
 
@@ -77,8 +78,14 @@ def overlaps(moment: Moment, claim: Claim) -> bool:
     return start <= ended and begun <= end
 
 
-def may_mean(moment: Moment, claim: Claim) -> bool:
-    """Whether a claim can be about a day that a text only mentions: not before it, not years on."""
+def may_mean(moment: Moment, claim: Claim, *, dated: bool) -> bool:
+    """Whether a text that names a moment can mean what a claim describes.
+
+    With "as of" (`dated`), hours no further off than a day. Else the day may be that of the event
+    counted: the claim does not end before it and does not begin years later.
+    """
     start, end = hours_of(moment)
     begun, ended = _hours(claim)
+    if dated:
+        return begun <= end + _BESIDE and ended >= start - _BESIDE
     return ended >= start and begun <= end + _LATER

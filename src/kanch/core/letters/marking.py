@@ -21,7 +21,7 @@ _SKIPPED = {
     Skip.ORDINAL: Reason.ORDINAL,
 }
 # How far a status may stand from the road or border that it is said of.
-_NEAR = 6
+_NEAR = 8
 
 
 @dataclass(slots=True)
@@ -188,10 +188,9 @@ def _with_moments(dates: list[Date], day: date | None) -> list[tuple[Date, Momen
     """Each date with its moment; one without a year leans on the last that had one."""
     near: date | None = None
     found = []
-    full = next((d for d in dates if None not in (d.year, d.month, d.day)), None)
-    if day is None and full is not None:
-        moment = moment_of(full, None)
-        near = moment.start.date() if moment else None
+    if day is None:  # the latest day with a year stands in for the day of writing
+        full = [moment_of(d, None) for d in dates if None not in (d.year, d.month, d.day)]
+        near = max((m.start.date() for m in full if m is not None), default=None)
     for said in dates:
         moment = moment_of(said, day, near)
         found.append((said, moment))

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kanch.core.figures import Number, Qualifier, Quantity
-from kanch.core.figures.numerals import FoundNumber, range_words
+from kanch.core.figures.numerals import FoundNumber, fold, range_words
 from kanch.core.letters.marks import Reason
 from kanch.core.letters.reading import Reading
-from kanch.core.letters.words import Hit, fold
+from kanch.core.letters.words import Hit
 
 # Endings that follow digits after a hyphen: «200-ից», «20-ти».
 _ENDINGS = frozenset({"ը", "ն", "ի", "ին", "ից", "ով", "ում", "ներ", "ти", "х", "ми"})
@@ -17,6 +17,8 @@ _COUNTED = ("unit", "population", "measure", "weak measure")
 _ITEM = re.compile(r"\s*[(\[#*>-]*\s*[.)\]]?")
 _YEARS = range(1900, 2100)
 _OLDEST = 120
+# What may open a range: «от 200 до 250».
+_FROM = {"en": "from", "ru": "от", "fr": "de"}
 _PLURAL_ONES = frozenset({"одни", "одних", "одними"})
 # «тысяч» beside a number is its scale or a second, vague one; these words claim no number.
 _IN_WORDS_COUNTS_FROM = 13
@@ -83,7 +85,11 @@ def _counts_one(reading: Reading, number: FoundNumber) -> bool:
     first, last = _span(reading, number.start, number.end)
     if number.value < 1 or first > last or reading.tokens[first].word in _PLURAL_ONES:
         return False
-    return any(hit for kind in ("unit", "population") for hit in reading.after(last, kind))
+    if any(hit for kind in _COUNTED for hit in reading.after(last, kind)):
+        return True
+    # "one unborn child": a word that describes may stand in between.
+    described = reading.touching(last) and reading.touching(last + 1)
+    return described and any(hit.first == last + 2 for hit in reading.of("population"))
 
 
 def _span(reading: Reading, start: int, end: int) -> tuple[int, int]:
@@ -124,14 +130,10 @@ def _range(reading: Reading, low: _Number, high: _Number) -> int | None:
     for opener, closer in pairs:
         if joint == closer and re.search(rf"(?<!\w){opener}$", before):
             return reading.sentence.start + len(before) - len(opener)
-    if joint.strip("- ") == "" and not (
-        "-" in joint or "–" in joint or "—" in joint or "‑" in joint
-    ):
-        return None
     if joint in ranges or (joint.startswith("-") and joint.lstrip("-") in ranges):
-        opener = {"en": "from", "ru": "от", "fr": "de"}.get(reading.sentence.language)
-        if opener and re.search(rf"(?<!\w){opener}$", before):
-            return reading.sentence.start + len(before) - len(opener)
+        word = _FROM.get(reading.sentence.language)
+        if word and re.search(rf"(?<!\w){word}$", before):
+            return reading.sentence.start + len(before) - len(word)
         if joint == "до" and not before.endswith("от"):
             return None
         return low.low.start
@@ -295,8 +297,15 @@ def _numbered(reading: Reading, said: Said) -> Reason | None:
         ("street", Reason.ADDRESS),
     ):
         named = [*reading.before(said.first, kind)]
-        if kind == "phone":
-            named += [h for h in reading.of(kind) if 0 < said.first - h.last <= 6]
+        if kind == "phone":  # "tel. 10 12 34": digits alone stand in between
+            named += [
+                h
+                for h in reading.of(kind)
+                if h.last < said.first <= h.last + 6
+                and all(t.word.isdecimal() for t in reading.tokens[h.last + 1 : said.first])
+            ]
+        if kind == "legal" and reading.sentence.language == "hy":
+            named += [*reading.after(said.last, kind)]  # «2758 բանաձևը»
         if kind == "street":
             named += [h for h in reading.of(kind) if 0 < h.first - said.last <= 2]
         if any(reading.start(h) != said.start for h in named):

@@ -9,6 +9,7 @@ from kanch.core.letters.words import Hit, Lexicon, Token, tokens_of
 # Crossing a comma or an "and" costs as much as so many words.
 _COMMA = 4
 _JOINT = 3
+_PARTS = ",;(։․."
 _FAR = 30
 
 
@@ -62,6 +63,19 @@ class Reading:
         between = self.text[self.tokens[index].end : self.tokens[index + 1].start]
         return not between.strip(" \t\n\u00a0\u202f\u2009-‑–«“\"'’.")
 
+    def clause(self, first: int, last: int) -> range:
+        """The tokens around the tokens `first` to `last` up to the next comma or semicolon."""
+        left, right = first, last
+        while left > 0 and not self._parted(left - 1):
+            left -= 1
+        while right + 1 < len(self.tokens) and not self._parted(right):
+            right += 1
+        return range(left, right + 1)
+
+    def _parted(self, index: int) -> bool:
+        between = self.text[self.tokens[index].end : self.tokens[index + 1].start]
+        return any(mark in _PARTS for mark in between)
+
     def costs(self, first: int, last: int, walls: Sequence[tuple[int, int]]) -> dict[int, int]:
         """How far each token lies from the tokens `first` to `last`, other numbers being walls.
 
@@ -76,7 +90,7 @@ class Reading:
             while 0 <= index + step < len(self.tokens):
                 left, right = sorted((index, index + step))
                 between = self.text[self.tokens[left].end : self.tokens[right].start]
-                cost += 1 + _COMMA * any(mark in ",;(։․." for mark in between)
+                cost += 1 + _COMMA * any(mark in _PARTS for mark in between)
                 cost += any(mark in ":—–" for mark in between)
                 index += step
                 cost += _JOINT * (index in joints)

@@ -16,9 +16,16 @@ HARD = "people"  # every other unit must be named beside the number
 
 _MEASURE = 3.0
 _LESSER_MEASURE = 0.75
+_NAMED = 2.5
+_NAME_LEAST = 1.0
+_NAME_SHARE = 0.6
+_TOLD = 2.0
 _SAME_GROUP = 2.0
 _NO_GROUP = 1.0
 _OTHER_GROUP = 3.0
+_CARRIED = 0.5
+_WIDE = frozenset({"civilians", "adults"})
+_ELSE = 2.0
 _NOUN = 1.0
 _PART = 2.5
 _TERM = 1.6
@@ -27,7 +34,21 @@ _FARTHEST = 0.35
 _ABSENT = 0.5
 _ABSENT_AT_MOST = 1.5
 _FOREIGN = 1.5
-_SAID = {Likeness.EXACT: 2.0, Likeness.NUMBER: 1.6, Likeness.ROUNDED: 0.8}
+_SAID = {Likeness.EXACT: 3.0, Likeness.NUMBER: 2.6, Likeness.ROUNDED: 1.2}
+
+
+def _says_name(terms: Mapping[str, float], sentence: frozenset[str]) -> bool:
+    said = sum(weight for term, weight in terms.items() if term in sentence)
+    return said >= _NAME_LEAST and said >= _NAME_SHARE * sum(terms.values())
+
+
+def _groups(counted: frozenset[str], said: frozenset[str]) -> float:
+    """How whom an indicator counts agrees with whom a text speaks of."""
+    if counted == said:
+        return _SAME_GROUP if counted else _NO_GROUP
+    # "Civilians" often says no more than "people".
+    wide = len((said - counted) & _WIDE) if not counted else 0
+    return -_OTHER_GROUP * (len(counted ^ said) - wide / 2)
 
 
 class Scores:
@@ -37,6 +58,7 @@ class Scores:
         self.vocabulary = vocabulary
         self._by_measure: dict[str, list[Sense]] = defaultdict(list)
         self._by_unit: dict[str, list[Sense]] = defaultdict(list)
+        self._named_in: dict[tuple[int, str], frozenset[str]] = {}
         self._parents = {
             name: {a.id for a in ancestors(name, vocabulary.indicators)}
             for name in vocabulary.indicators
@@ -45,14 +67,18 @@ class Scores:
             self._by_measure[sense.words.indicator.measure].append(sense)
             self._by_unit[sense.unit].append(sense)
 
-    def possible(self, context: Context, whole: Indicator | None) -> Iterator[tuple[Sense, float]]:
-        """The indicators that the words allow, each with its score without any claim's."""
-        for sense, base in self._allowed(context):
+    def possible(
+        self, context: Context, whole: Indicator | None, told: frozenset[str]
+    ) -> Iterator[tuple[Sense, float]]:
+        """The indicators that the words allow, each with its score without any claim's.
+
+        `told` are those of which some claim says this very number, and it is a telling one.
+        """
+        for sense, base in self._allowed(context, told):
             yield sense, base + self._words(sense, context, whole)
 
-    def _allowed(self, context: Context) -> Iterator[tuple[Sense, float]]:
+    def _allowed(self, context: Context, told: frozenset[str]) -> Iterator[tuple[Sense, float]]:
         unit = context.said.unit
-        nouns = context.nouns
         seen: set[str] = set()
         if unit not in (None, HARD):
             for sense in self._by_unit.get(unit or "", ()):
@@ -61,7 +87,7 @@ class Scores:
             if unit not in ("bodies", "requests", "calls"):
                 return
         for sense in self.vocabulary.senses:
-            if sense.unit != HARD and sense.id in nouns and sense.id not in seen:
+            if sense.unit != HARD and sense.id in context.nouns and sense.id not in seen:
                 seen.add(sense.id)
                 yield sense, _MEASURE
         for place, code in enumerate(context.measures):
@@ -69,13 +95,33 @@ class Scores:
                 if sense.id not in seen and sense.unit == HARD:
                     seen.add(sense.id)
                     yield sense, _MEASURE - place * _LESSER_MEASURE
+        named = self._named(context)
+        for sense in self.vocabulary.senses:
+            if sense.id in seen or (unit == HARD and sense.unit != HARD):
+                continue
+            if sense.id in named:
+                yield sense, _NAMED
+            elif sense.id in told and not context.measures and sense.unit == HARD:
+                yield sense, _TOLD
+
+    def _named(self, context: Context) -> frozenset[str]:
+        """The indicators whose name a sentence nearly says, whatever our tables know of it."""
+        key = (context.reading.sentence.start, context.reading.sentence.language)
+        if key not in self._named_in:
+            self._named_in[key] = frozenset(
+                sense.id
+                for sense in self.vocabulary.senses
+                if _says_name(sense.terms.get(key[1], {}), context.sentence)
+            )
+        return self._named_in[key]
 
     def _words(self, sense: Sense, context: Context, whole: Indicator | None) -> float:
         score = 0.0
-        if sense.populations == context.populations:
-            score += _SAME_GROUP if sense.populations else _NO_GROUP
-        else:
-            score -= _OTHER_GROUP * len(sense.populations ^ context.populations)
+        score += _groups(sense.populations, context.populations)
+        if context.carried:  # "192 servicemen were killed and 511 wounded"
+            carried = _groups(sense.populations, context.carried) - _CARRIED
+            score = max(score, carried)
+        score -= _ELSE if context.counts_else else 0.0
         score += _NOUN if sense.id in context.nouns else 0.0
         if whole is not None:
             score += _PART if whole.id in self._parents[sense.id] else -_PART / 2

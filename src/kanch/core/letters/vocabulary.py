@@ -108,6 +108,17 @@ class Vocabulary:
         return next(s for s in self.senses if s.id == indicator)
 
 
+def groups_in(hits: Sequence[Hit]) -> list[Hit]:
+    """The words for groups of people, but those inside a longer phrase: "without an adult"."""
+    longer = {
+        index
+        for hit in hits
+        if hit.kind == "measure" and hit.last > hit.first
+        for index in range(hit.first, hit.last + 1)
+    }
+    return [hit for hit in hits if hit.kind == "population" and hit.first not in longer]
+
+
 def terms_in(tokens: Sequence[Token], hits: Iterable[Hit], language: str) -> Iterator[str]:
     """The terms of a piece of text: things by their codes, other words by how they begin."""
     covered: set[int] = set()
@@ -163,15 +174,15 @@ def _weights(all_terms: Sequence[frozenset[str]]) -> dict[str, float]:
 
 
 def _populations(row: IndicatorWords) -> frozenset[str]:
-    pieces = [("en", row.population), *row.names.items()]
-    for language, text in pieces:
-        if language not in LANGUAGES or not text:
-            continue
-        clean = _ASIDE.sub(" ", text)
-        hits = lexicon_of(language).find(clean, tokens_of(clean))
-        found = frozenset(hit.code for hit in hits if hit.kind == "population")
-        if found:
-            return found
+    """Whom an indicator counts: as its population says or, where it says none, its name."""
+    names = [("en", row.population)] if row.population else row.names.items()
+    for language, text in names:
+        if language in LANGUAGES and text:
+            clean = _ASIDE.sub(" ", text)
+            hits = lexicon_of(language).find(clean, tokens_of(clean))
+            found = frozenset(hit.code for hit in groups_in(hits))
+            if found:
+                return found
     return frozenset()
 
 
