@@ -15,14 +15,17 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import resolve, reverse
 from django.utils import translation
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 import kanch
 from kanch.web.accounts.queries import organisation
 from kanch.web.journal import inputs
 from kanch.web.journal.inputs import Question
-from kanch.web.ledger.models import FigureRule
+from kanch.web.ledger.models import FigureRule, in_language
 from kanch.web.ledger.moments import view_of
 from kanch.web.ledger.proof import figure_path, signed_figure
+from kanch.web.ledger.showing import moment
 from kanch.web.publication.bundle import links
 
 FIRST_PAGE = "/"
@@ -87,7 +90,7 @@ class Press:
 
     def _make(self, path: str) -> tuple[bytes, list[str]]:
         if path == FIRST_PAGE:
-            return self._page(path, _first_page())
+            return self._page(path, _first_page(self.made_at))
         if path.startswith(settings.STATIC_URL):
             return _static(path)
         if signed := _SIGNED_FIGURE.fullmatch(path):
@@ -128,15 +131,28 @@ class Press:
         return signed_figure(rule, view, house, made_at=self.made_at, key=key)
 
 
-def _first_page() -> str:
+def _first_page(made_at: datetime) -> str:
+    """Where a stick is opened: it cannot know the reader's language."""
     house = organisation()
-    names = []
+    rows = []
     for code in house.content_languages:
         with translation.override(code):
-            name = translation.get_language_info(code)["name_local"]
-            names.append({"code": code, "name": name, "url": reverse("publication:situation")})
-    site = {"is_demo": house.is_demo}
-    return render_to_string("publication/static_root.html", {"languages": names, "site": site})
+            when = moment(made_at, "minute", code, house.timezone)
+            copy = _("A copy. This page was made on <strong>%(made_at)s</strong>.")
+            rows.append(
+                {
+                    "code": code,
+                    "name": translation.get_language_info(code)["name_local"],
+                    "url": reverse("publication:situation"),
+                    "copy": format_html(copy.replace("%(made_at)s", "{}"), when),
+                }
+            )
+    site = {
+        "is_demo": house.is_demo,
+        "name": in_language(house.name, house.content_languages[0]),
+    }
+    with translation.override(house.content_languages[0]):
+        return render_to_string("publication/static_root.html", {"languages": rows, "site": site})
 
 
 def _static(path: str) -> tuple[bytes, list[str]]:
