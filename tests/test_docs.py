@@ -172,11 +172,16 @@ run("kanch check", *at_home)
 run("kanch backup", folder / "backup", *at_home)
 (folder / "copy").mkdir()
 run("kanch verify", folder / "copy", "--seen", folder / "seen.json", *at_home)
+(folder / "t.txt").write_text("At least 20 people were killed on 25 September 2023. Article 9.")
+run("kanch check-text", folder / "t.txt", *at_home)
 run("kanch figures list", *at_home)
 run("kanch figures show", "depot-killed", *at_home)
 run("kanch new-password", "editor@example.org", *at_home)
 (folder / "t.csv").write_text("id,name,kind\\nnew,New,media\\nbad,Bad,nothing\\n")
 run("kanch ledger import", folder / "t.csv", *at_home)
+(folder / "r.csv").write_text("name,kind,language,address\\nNew,partner,en,n@example.org\\nB,b,,\\n")
+run("kanch recipients import", folder / "r.csv", *at_home)
+run("kanch send", "displaced-2023", "--what-changed", "--dry-run", *at_home)
 run("kanch appeal publish", "displaced-2023", *at_home)
 from django.utils import timezone
 from kanch.web.accounts.services import system_actor
@@ -230,11 +235,24 @@ def test_json_lists_have_the_keys_documented(answers: dict[str, Any]) -> None:
         ("kanch check", "findings"),
         ("kanch verify", "findings"),
         ("kanch ledger import", "rejected"),
+        ("kanch recipients import", "rejected"),
+        ("kanch send", "variants"),
         ("kanch appeal publish, stopped", "findings"),
     ]:
         bracket = re.search(rf"`{key}` \(([^)]*)\)", table[name])
         assert bracket
         assert list(answers[name][key][0]) == quoted(bracket[1]), name
+
+
+def test_a_checked_text_has_the_keys_documented(answers: dict[str, Any]) -> None:
+    checked = answers["kanch check-text"]
+    assert list(checked) == names_of("formats.md", "checked text")
+    assert list(checked["numbers"][0]) == names_of("formats.md", "checked number")
+    said = {row[0].strip("`"): row[1] for row in rows_of("formats.md", "checked text")}
+    assert list(checked["counts"]) == quoted(said["counts"])
+    assert list(checked["no_counts"][0]) == quoted(said["no_counts"])
+    claim = checked["numbers"][0]["supports"][0]
+    assert list(claim) == names_of("formats.md", "checked claim")
 
 
 def test_help_names_the_json_keys_of_its_command(answers: dict[str, Any]) -> None:
@@ -404,6 +422,16 @@ def test_columns_of_an_import_are_documented(kind: str) -> None:
     assert set(fields) == set(columns.fields)
     assert set(required) == set(columns.required)
     assert aliases == {a: f for a, f in columns.aliases.items() if f in columns.fields}
+
+
+def test_columns_of_a_list_of_recipients_are_documented() -> None:
+    from kanch.web.sending.lists import COLUMNS, FAMILY, Kind
+
+    rows = rows_of("formats.md", "import recipients")
+    assert tuple(row[0].strip("`") for row in rows) == COLUMNS.fields
+    assert tuple(row[0].strip("`") for row in rows if row[1] == "yes") == COLUMNS.required
+    assert {a: row[0].strip("`") for row in rows for a in quoted(row[2])} == COLUMNS.aliases
+    assert FAMILY.kinds[Kind.RECIPIENTS] is COLUMNS
 
 
 def test_kinds_are_recognised_in_the_order_of_the_page() -> None:
@@ -650,7 +678,7 @@ def said_on_pages() -> str:
     return " ".join("\n".join([*templates, *spoken]).split())
 
 
-@pytest.mark.parametrize("guide", ["first-appeal.md", "check-a-number.md"])
+@pytest.mark.parametrize("guide", ["first-appeal.md", "check-a-number.md", "send.md"])
 def test_buttons_and_headings_named_in_a_guide_are_on_the_pages(guide: str) -> None:
     said = said_on_pages()
     text = re.sub(r"^\*.*\*$", "", text_of(f"guides/{guide}"), flags=re.MULTILINE)

@@ -40,5 +40,8 @@ NOT_READ: dict[str, str] = {
     "staff-ledger:import_preview": "only there for an uploaded table: test_import.py",
     "staff-ledger:import_done": "only there for an uploaded table: test_import.py",
     "staff-ledger:import_rejected": "only there for an uploaded table: test_import.py",
+    "staff-appeals:letter": "only there for a letter that somebody brought: test_letters.py",
+    "staff-appeals:letter_figure": "the same; it only takes what its form posts",
+    "staff-appeals:letter_remove": "the same; it only takes what its form posts",
     "staff-publication:download_site": "a ZIP, made after somebody ordered it",
 }

@@ -7,6 +7,7 @@ import typer
 
 from kanch.cli import appeals, figures, installation, ledger
 from kanch.cli.bundle import bundle
+from kanch.cli.checking import check_text
 from kanch.cli.common import choose_home, fail
 from kanch.cli.verify import verify
 
@@ -19,6 +20,7 @@ app = typer.Typer(
 installation.register(app)
 app.command()(bundle)
 app.command()(verify)
+app.command("check-text")(check_text)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(figures.app, name="figures")
 app.add_typer(appeals.app, name="appeal")

@@ -43,10 +43,10 @@ class _InMemory(MemoryFileUploadHandler):
     def handle_raw_input(
         self,
         input_data: Any,
-        META: Any,
+        META: Any,  # noqa: N803
         content_length: int,
         *args: Any,
-        **kwargs: Any,  # noqa: N803
+        **kwargs: Any,
     ) -> None:
         self.activated = content_length <= LIMIT_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 

@@ -410,13 +410,13 @@ def _paragraphs(
         begin = end + 1
 
 
-def as_json(checked: Checked, address: str) -> dict[str, Any]:
-    """The documented keys of a checked text for programs; `address` is the public site's."""
+def as_json(checked: Checked) -> dict[str, Any]:
+    """The documented keys of a checked text for programs."""
     return {
         "language": checked.language,
         "written_on": checked.written_on.isoformat() if checked.written_on else None,
         "counts": {verdict.value: checked.counts[verdict] for verdict in Verdict},
-        "numbers": [_number_json(number, address) for number in checked.numbers],
+        "numbers": [_number_json(number) for number in checked.numbers],
         "no_counts": [
             {
                 "text": aside.words,
@@ -439,7 +439,7 @@ def as_json(checked: Checked, address: str) -> dict[str, Any]:
     }
 
 
-def _number_json(number: Number, address: str) -> dict[str, Any]:
+def _number_json(number: Number) -> dict[str, Any]:
     finding = number.finding
     quantity = finding.mark.quantity or core.NOTHING_SAID
     return {
@@ -452,7 +452,7 @@ def _number_json(number: Number, address: str) -> dict[str, Any]:
         "counted": number.counted,
         "place": finding.place,
         "as_of": _moment_json(finding.as_of),
-        "url": address + number.url if number.url else None,
+        "url": number.url or None,
         "supports": [
             _claim_json(s.claim) | {"likeness": s.likeness.value, "only_letter": s.only_letter}
             for s in finding.supports
@@ -500,11 +500,11 @@ HEADER = (
 )  # fmt: skip
 
 
-def as_rows(checked: Checked, address: str) -> list[list[Any]]:
+def as_rows(checked: Checked) -> list[list[Any]]:
     """A row for each number, for a table."""
     rows = []
     for number in checked.numbers:
-        said = _number_json(number, address)
+        said = _number_json(number)
         rows.append(
             [
                 said["text"],

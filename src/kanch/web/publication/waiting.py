@@ -11,7 +11,7 @@ from kanch.web.accounts.models import User
 from kanch.web.accounts.permissions import allowed, must_enrol_totp
 from kanch.web.accounts.queries import organisation
 from kanch.web.appeals import queries as appeals
-from kanch.web.appeals.models import Edition
+from kanch.web.appeals.models import Edition, Letter
 from kanch.web.journal.models import OutboxMessage
 from kanch.web.ledger import queries as ledger
 from kanch.web.ledger.models import Claim
@@ -113,6 +113,11 @@ def _steps(user: User) -> list[dict[str, Any]]:
         publish = reverse("appeals:appeal", args=[appeal.slug]) if written else write
     return [
         {
+            "label": _("Start from a letter you have"),
+            "url": reverse("appeals:letters"),
+            "done": written or Letter.objects.exists(),
+        },
+        {
             "label": _("Say whom to call in danger"),
             "url": reverse("publication:contact_new"),
             "done": Contact.objects.exists(),
@@ -123,7 +128,7 @@ def _steps(user: User) -> list[dict[str, Any]]:
             "done": Claim.objects.exists(),
         },
         {
-            "label": _("Bring the letter you have, or write the appeal, and bind its figures"),
+            "label": _("Write the appeal and bind its figures"),
             "url": write,
             "done": written,
         },
