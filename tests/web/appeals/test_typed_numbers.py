@@ -92,6 +92,14 @@ def test_an_offer_that_no_longer_fits_changes_nothing(editor_page, say, choice):
     assert "The text has changed since this was offered." in said(page)
 
 
+def test_the_picker_begins_with_what_the_text_binds_and_what_its_numbers_say(editor_page, say):
+    say("dead", 20)
+    say("civilians", 13)
+    say("children", 40)
+    page = editor_page("{{figure:civilians}} died, of them 40.")
+    assert [c.code for c in page.context["choices"]] == ["civilians", "children", "dead"]
+
+
 def test_the_picker_finds_a_figure_by_a_number_of_the_letter_and_gives_the_reason(
     appeal, staff, say
 ):

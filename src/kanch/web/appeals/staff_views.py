@@ -13,7 +13,6 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kanch.core.figures import binding
 from kanch.web.accounts.models import Organisation
 from kanch.web.accounts.permissions import needs
 from kanch.web.accounts.queries import organisation
@@ -283,7 +282,7 @@ def _editor(
         house,
         language=language,
         now=timezone.now(),
-        bound=binding.bound_figures(form["body"].value() or ""),
+        body=plain_lines(form["body"].value() or "")[:LONGEST_TEXT],
         find=find,
     )
     return {

@@ -1,6 +1,6 @@
 """What the pages of the appeals' workspace show: states, the figure picker, previews."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -138,9 +138,11 @@ class Choice:
 
 
 def choices(
-    house: Organisation, *, language: str, now: datetime, bound: Sequence[str], find: str = ""
+    house: Organisation, *, language: str, now: datetime, body: str, find: str = ""
 ) -> list[Choice]:
-    """Every figure with its value in the language of the text, those bound in it first.
+    """Every figure with its value in the language of the text.
+
+    Those that the text binds come first, then those that say a number typed in it, or said it.
 
     `find` keeps the ones whose names and sources hold all its words, and whose value is or was
     one of its numbers.
@@ -154,6 +156,10 @@ def choices(
     for number in reversed(numbers):
         words = words[: number.start] + " " + words[number.end :]
     bindings = Bindings({}, catalogue, language)
+    bound = binding.bound_figures(body)
+    fitting = {
+        fit.code for n in typed_numbers(body, language) for fit in reasons.said.fits(n.value)
+    }
     found = []
     for code, one in shown.items():
         names = " ".join([code, *one.indicator.names.values(), *one.source_names]).casefold()
@@ -179,7 +185,10 @@ def choices(
                 code in bound,
             )
         )
-    return sorted(found, key=lambda c: (not c.in_text, not c.shown.known, c.name.casefold()))
+    return sorted(
+        found,
+        key=lambda c: (not c.in_text, c.code not in fitting, not c.shown.known, c.name.casefold()),
+    )
 
 
 @dataclass(frozen=True, slots=True)
