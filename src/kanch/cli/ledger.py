@@ -1,11 +1,24 @@
 """`kanch ledger`: tables in."""
 
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kanch.cli.common import FINDING, HomeOption, JsonOption, answer, fail, open_home, progress
+
+if TYPE_CHECKING:
+    from kanch.web.ledger.imports import Family
+
+EncodingOption = Annotated[
+    str | None, typer.Option(help="The file's encoding, where it cannot be recognised.")
+]
+RejectedOption = Annotated[
+    Path | None,
+    typer.Option("--rejected-to", metavar="FILE", help="Write the rejected rows as CSV."),
+]
+TableFile = Annotated[Path, typer.Argument(help="A CSV or XLSX file.", metavar="FILE")]
 
 app = typer.Typer(help="The ledger: sources, indicators, places, claims.", no_args_is_help=True)
 
@@ -17,18 +30,13 @@ def _group() -> None:
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file.", metavar="FILE")],
+    file: TableFile,
     kind: Annotated[
         str | None,
         typer.Option(help="What the rows are, where the header does not say: claims, sources …"),
     ] = None,
-    encoding: Annotated[
-        str | None, typer.Option(help="The file's encoding, where it cannot be recognised.")
-    ] = None,
-    rejected_to: Annotated[
-        Path | None,
-        typer.Option("--rejected-to", metavar="FILE", help="Write the rejected rows as CSV."),
-    ] = None,
+    encoding: EncodingOption = None,
+    rejected_to: RejectedOption = None,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -40,16 +48,32 @@ def import_(
     Exit code 0 when every row is in, 1 when rows were rejected, 2 for a file that cannot be read.
     """
     open_home(home)
+    from kanch.web.ledger.imports import KINDS, LEDGER, Kind
+
+    if kind is not None and kind not in {k.value for k in KINDS}:
+        fail(f"“{kind}” is no kind of table. Use one of: {', '.join(k.value for k in KINDS)}.")
+    chosen = Kind(kind) if kind else None
+    take_in(file, LEDGER, chosen, encoding=encoding, rejected_to=rejected_to, json=json)
+
+
+def take_in(
+    file: Path,
+    family: "Family",
+    kind: StrEnum | None = None,
+    *,
+    encoding: str | None,
+    rejected_to: Path | None,
+    json: bool,
+) -> None:
+    """Import a file for a command and say what became of its rows; ends with the exit code."""
     from django.core.exceptions import ValidationError
     from django.utils import timezone
 
     from kanch.core.exchange.tables import TableError, check_size, read_table
     from kanch.web.accounts.services import system_actor
-    from kanch.web.ledger.imports import KINDS, Kind, import_table
+    from kanch.web.ledger.imports import import_table
     from kanch.web.ledger.imports.rejected import rejected_csv
 
-    if kind is not None and kind not in {k.value for k in KINDS}:
-        fail(f"“{kind}” is no kind of table. Use one of: {', '.join(k.value for k in KINDS)}.")
     if not file.is_file():
         fail(f"There is no file {file}.")
     try:
@@ -60,10 +84,7 @@ def import_(
     progress(f"{file.name}: {len(table.rows)} rows")
     try:
         report = import_table(
-            actor=system_actor(),
-            table=table,
-            kind=Kind(kind) if kind else None,
-            now=timezone.now(),
+            actor=system_actor(), table=table, kind=kind, now=timezone.now(), family=family
         )
     except ValidationError as error:
         fail(" ".join(error.messages))

@@ -82,6 +82,19 @@ def test_site_is_ordered_with_one_button(desk: Client) -> None:
 
 
 def test_home_lists_what_waits(desk: Client) -> None:
+    home = desk.get("/").content.decode()
+    assert "1 recipient waits for you to hand an appeal over" in home
+    assert "hold an older state of an appeal" in home
+    assert "no reply is noted for a week or more" in home
+
+
+def test_home_says_that_nothing_waits(desk: Client) -> None:
+    from django.utils import timezone
+
+    from kanch.web.accounts.services import system_actor
+    from kanch.web.sending.services import clear_sending
+
+    clear_sending(actor=system_actor(), now=timezone.now())
     assert "Nothing waits for you." in desk.get("/").content.decode()
 
 

@@ -181,7 +181,7 @@ def test_days_of_silence_count_from_the_first_edition_until_a_reply_is_noted(
     assert {
         h.silent_days(holders.today(house, later)) for h in holders.holders(edition.appeal)
     } == {9}
-    assert holders.to_chase(house, later) == {edition.appeal: 2}
+    assert holders.how_many_to_chase(edition.appeal, house, now=later) == 2
     row = holders.holders(edition.appeal)[0].recipient
     services.record_reply(
         actor=editor,
@@ -191,8 +191,8 @@ def test_days_of_silence_count_from_the_first_edition_until_a_reply_is_noted(
         on=date(2023, 9, 27),
         now=later,
     )
-    assert holders.to_chase(house, later) == {edition.appeal: 1}
-    assert holders.to_chase(house, now) == {}
+    assert holders.how_many_to_chase(edition.appeal, house, now=later) == 1
+    assert holders.how_many_to_chase(edition.appeal, house, now=now) == 0
 
 
 def test_note_and_document_of_a_reply_are_sealed_and_open_again(held, edition, editor, now):

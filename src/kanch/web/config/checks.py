@@ -17,6 +17,7 @@ from kanch.web.journal.queries import check_chain
 from kanch.web.ledger.models import Document
 from kanch.web.ledger.queries import questions_at
 from kanch.web.ledger.services.documents import content_of
+from kanch.web.sending.queries import unreadable_recipients
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,16 @@ def _keys(home: Home, report: Report) -> None:
                 "kanch.E007",
                 f"{locked} second factors cannot be read with these keys: nobody who has one can "
                 "sign in.",
+                "Bring back the keys' folder that belongs to this database.",
+            )
+        )
+    sealed = unreadable_recipients()
+    if sealed:
+        report.findings.append(
+            Finding(
+                "kanch.E010",
+                f"{sealed} recipients who are people cannot be read with these keys: nothing can "
+                "be sent to them.",
                 "Bring back the keys' folder that belongs to this database.",
             )
         )

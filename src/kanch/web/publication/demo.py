@@ -17,10 +17,11 @@ from kanch.core.exchange.tables import read_table
 from kanch.web.accounts import services as accounts
 from kanch.web.accounts.models import User
 from kanch.web.appeals import services as appeals
-from kanch.web.appeals.models import LetterLine
+from kanch.web.appeals.models import Edition, LetterLine
 from kanch.web.journal import services as journal
 from kanch.web.ledger.imports import Kind, import_table
 from kanch.web.ledger.services import archive_document
+from kanch.web.publication.demo_sending import load_recipients, load_sending
 from kanch.web.publication.models import Contact, Giving, Partner
 
 DATA = Path(kanch.__file__).parent / "demo_data"
@@ -62,7 +63,9 @@ def load_demo(say: Callable[[str], None]) -> list[dict[str, str]]:
         load_table(actor, DATA / name, kind, now)
     _letter()
     say("Appeal …")
-    _appeal(actor, now, opens)
+    edition = _appeal(actor, now, opens)
+    say("Recipients …")
+    _sending(actor, edition, now)
     journal.record(actor=actor, action="publication.demo_loaded", subject=None, at=now)
     kept = settings.HOME.work / "demo_accounts.json"
     kept.write_text(json.dumps(people, ensure_ascii=False, indent=2), "utf-8")
@@ -142,7 +145,7 @@ def _texts(values: dict[str, str], name: str) -> dict[str, str]:
     }
 
 
-def _appeal(actor: User, now: datetime, opens: datetime) -> None:
+def _appeal(actor: User, now: datetime, opens: datetime) -> Edition:
     facts = _json("appeal.json")
     source = facts["source_language"]
     texts = {
@@ -174,7 +177,16 @@ def _appeal(actor: User, now: datetime, opens: datetime) -> None:
             translates=first.number,
             now=now,
         )
-    appeals.publish(actor=actor, slug=facts["slug"], at=opens, now=opens)
+    return appeals.publish(actor=actor, slug=facts["slug"], at=opens, now=opens)
+
+
+def _sending(actor: User, edition: Edition, now: datetime) -> None:
+    path = DATA / "recipients.csv"
+    table = read_table(path.read_bytes(), path.name, encoding="utf-8")
+    problems = load_recipients(actor, table, now)
+    if problems:
+        raise ImproperlyConfigured(f"{path.name}: {'; '.join(problems)}")
+    load_sending(actor, edition, _json("sending.json"), now)
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from kanch.web.appeals.queries import free_slug
 from kanch.web.appeals.services import clear_appeals, create_appeal
 from kanch.web.ledger.services import start_ledger
 from kanch.web.publication.models import Contact, Giving, Partner, SiteExport
+from kanch.web.sending.services import clear_sending
 
 
 def begin(start: Start) -> None:
@@ -16,6 +17,7 @@ def begin(start: Start) -> None:
     house = organisation()
     if start.from_demo:
         # The new coordinator has no second factor yet, which publishing would ask for.
+        clear_sending(actor=system_actor(), now=start.now)
         clear_appeals(actor=system_actor(), now=start.now)
         for model in (Contact, Partner, Giving, SiteExport):
             model.objects.all().delete()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +17,7 @@ from kanch.web.journal.models import OutboxMessage
 from kanch.web.ledger import queries as ledger
 from kanch.web.ledger.models import Claim
 from kanch.web.publication.models import Contact
+from kanch.web.sending.holders import how_many_are_behind, how_many_to_chase, to_hand_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ def for_person(user: User) -> dict[str, Any]:
         items += _questions()
     if allowed(user, "appeals.edit"):
         items += _appeals()
+    if allowed(user, "sending.prepare"):
+        items += _sending(user)
     if allowed(user, "journal.outbox"):
         items += _outbox()
     return {"items": items, "steps": _steps(user)}
@@ -73,6 +77,42 @@ def _appeals() -> list[Item]:
                 )
             )
     return found
+
+
+def _sending(user: User) -> list[Item]:
+    """What waits around what was sent: to hand over, to tell, to ask again."""
+    items = []
+    for dispatch, count in to_hand_over().items():
+        title = ngettext(
+            "%(count)d recipient waits for you to hand an appeal over",
+            "%(count)d recipients wait for you to hand an appeal over",
+            count,
+        )
+        text = _("They have no e-mail address here: by post, by hand, by a form of theirs.")
+        url = reverse("sending:dispatch", args=[dispatch.key])
+        items.append(Item(title % {"count": count}, text, url))
+    now, house = timezone.now(), organisation()
+    for appeal in appeals.appeals():
+        url = reverse("sending:holders", args=[appeal.slug])
+        behind = how_many_are_behind(appeal, house, now=now)
+        if behind and allowed(user, "sending.send"):
+            title = ngettext(
+                "%(count)d recipient holds an older state of an appeal",
+                "%(count)d recipients hold an older state of an appeal",
+                behind,
+            )
+            text = _("See what changed since, and tell them.")
+            items.append(Item(title % {"count": behind}, text, url, "warning"))
+        silent = how_many_to_chase(appeal, house, now=now)
+        if silent:
+            title = ngettext(
+                "From %(count)d recipient no reply is noted for a week or more",
+                "From %(count)d recipients no reply is noted for a week or more",
+                silent,
+            )
+            text = _("Perhaps a call helps. A reply that came by phone counts once it is noted.")
+            items.append(Item(title % {"count": silent}, text, url))
+    return items
 
 
 def _outbox() -> list[Item]:

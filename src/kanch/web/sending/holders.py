@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count
+
 from kanch.web.accounts.models import Organisation
 from kanch.web.appeals.models import Appeal, Edition
 from kanch.web.sending.models import Delivery, Dispatch, Holding, Recipient, Reply
@@ -103,19 +105,28 @@ def today(house: Organisation, now: datetime) -> date:
     return now.astimezone(ZoneInfo(house.timezone)).date()
 
 
-def to_chase(house: Organisation, now: datetime) -> dict[Appeal, int]:
-    """For each appeal, how many recipients have not answered for a week or more."""
+def how_many_are_behind(appeal: Appeal, house: Organisation, *, now: datetime) -> int:
+    """How many hold a state that something has changed in since, and may be told."""
+    by_number = changes(appeal, house, language=appeal.source_language, now=now)
+    return sum(
+        h.behind(change_for(h, by_number)) and not h.recipient.stopped_at for h in holders(appeal)
+    )
+
+
+def how_many_to_chase(appeal: Appeal, house: Organisation, *, now: datetime) -> int:
+    """How many have not answered for a week or more, and may be asked again."""
     day = today(house, now)
-    counts = {}
-    for appeal in Appeal.objects.filter(holdings__isnull=False).distinct():
-        silent = [
-            h
-            for h in holders(appeal)
-            if (h.silent_days(day) or 0) >= CHASE_AFTER_DAYS and not h.recipient.stopped_at
-        ]
-        if silent:
-            counts[appeal] = len(silent)
-    return counts
+    return sum(
+        (h.silent_days(day) or 0) >= CHASE_AFTER_DAYS and not h.recipient.stopped_at
+        for h in holders(appeal)
+    )
+
+
+def to_hand_over() -> dict[Dispatch, int]:
+    """The sendings of which something is still to be handed over, and how much."""
+    rows = Dispatch.objects.filter(deliveries__state=Delivery.State.TO_DO)
+    counted = rows.annotate(left=Count("deliveries")).order_by("ordered_at")
+    return {dispatch: dispatch.left for dispatch in counted}
 
 
 def _number(edition: Edition | None) -> int:

@@ -15,6 +15,7 @@ from kanch.web.sending.services.errors import (
 )
 from kanch.web.sending.services.recipients import (
     RecipientDraft,
+    clear_sending,
     resume,
     save_recipient,
     stop,
@@ -29,6 +30,7 @@ __all__ = [
     "SendingError",
     "call_off",
     "came_back",
+    "clear_sending",
     "hand_over",
     "record_holding",
     "record_reply",

@@ -15,7 +15,7 @@ from kanch.web.accounts.models import User
 from kanch.web.accounts.permissions import require
 from kanch.web.accounts.sealing import keyed_digest
 from kanch.web.journal import services as journal
-from kanch.web.sending.models import Delivery, Group, Recipient
+from kanch.web.sending.models import Delivery, Dispatch, Group, Holding, Recipient, Reply
 from kanch.web.sending.queries import recipient_for
 
 
@@ -144,6 +144,15 @@ def resume(*, actor: User, key: UUID, now: datetime) -> Recipient:
     row.save(update_fields=["stopped_at", "stopped_why"])
     journal.record(actor=actor, action="sending.recipient_resumed", subject=row, at=now)
     return row
+
+
+@transaction.atomic
+def clear_sending(*, actor: User, now: datetime) -> None:
+    """Remove the demo's recipients with all that was sent to them. Raises PermissionDenied."""
+    require(actor, "accounts.manage")
+    for model in (Reply, Holding, Dispatch, Recipient, Group):
+        model.objects.all().delete()
+    journal.record(actor=actor, action="sending.emptied", subject=None, at=now)
 
 
 def _check(draft: RecipientDraft, name: str, address: str, now: datetime) -> None:
