@@ -1,7 +1,8 @@
 """What people do with a sending: order it, call off the rest, say what became of one piece."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -135,10 +136,10 @@ def hand_over(*, actor: User, key: UUID, on: date, now: datetime) -> Delivery:
         raise Http404
     if on > today(organisation(), now):
         raise ValidationError({"on": _("This day is still to come.")})
-    delivery.state, delivery.state_at = State.SENT, now
+    at = datetime.combine(on, time(12), ZoneInfo(organisation().timezone))
+    delivery.state, delivery.state_at = State.SENT, at
     delivery.save(update_fields=["state", "state_at"])
-    hold(delivery, now)
-    Holding.objects.filter(delivery=delivery).update(since=on)
+    hold(delivery, at)
     journal.record(
         actor=actor,
         action="sending.delivery_handed_over",

@@ -35,6 +35,20 @@ from kanch.web.sending.views.common import as_mail, crumbs, day_in_words, in_wor
 
 PER_PAGE = 20
 
+# What waits for a person stands first.
+_NEEDS_SOMEBODY = {
+    state: place
+    for place, state in enumerate(
+        [
+            Delivery.State.UNSURE,
+            Delivery.State.TO_DO,
+            Delivery.State.REFUSED,
+            Delivery.State.FAILED,
+            Delivery.State.WAITING,
+        ]
+    )
+}
+
 
 @needs("sending.view")
 def home(request: HttpRequest) -> HttpResponse:
@@ -130,7 +144,10 @@ def dispatch(request: HttpRequest, key: UUID) -> HttpResponse:
         "waiting": states[Delivery.State.WAITING],
         "may_call_off": states[Delivery.State.WAITING] + states[Delivery.State.TO_DO] > 0,
         "unreachable": waiting.filter(attempts=0).exclude(last_error="").exists(),
-        "rows": [_delivery_row(request, d, house) for d in deliveries],
+        "rows": [
+            _delivery_row(request, d, house)
+            for d in sorted(deliveries, key=lambda d: _NEEDS_SOMEBODY.get(d.state, 9))
+        ],
         "texts": _texts(row, deliveries),
         "crumbs": crumbs(),
     }
@@ -275,7 +292,11 @@ def _delivery_row(request: HttpRequest, delivery: Delivery, house: Organisation)
         "delivery": delivery,
         "shown": queries.show(recipient, request.user),
         "language": queries.language_name(delivery.language),
-        "when": in_words(delivery.state_at, house),
+        "state": _state(delivery),
+        "when": in_words(delivery.state_at, house)
+        if delivery.by_mail
+        else day_in_words(held_by.today(house, delivery.state_at)),
+        "problem": _problem(delivery),
         "unsure": sends and delivery.state == state.UNSURE,
         "again": sends and failed and delivery.by_mail and message_is_there,
         "to_do": delivery.state == state.TO_DO
@@ -288,6 +309,40 @@ def _delivery_row(request: HttpRequest, delivery: Delivery, house: Organisation)
             delivery.dispatch.edition.number,
         ),
     }
+
+
+def _state(delivery: Delivery) -> str:
+    if delivery.state == Delivery.State.SENT and not delivery.by_mail:
+        return _("handed over")
+    return delivery.get_state_display()
+
+
+def _problem(delivery: Delivery) -> str:
+    """Why a mail waits, came back or could not be sent; the server's number with it."""
+    problem = delivery.problem
+    code = problem.rpartition(" ")[2] if problem[-1:].isdigit() else ""
+    match problem.partition(" ")[0]:
+        case "":
+            return ""
+        case "SMTPRecipientsRefused" if code.startswith("4"):
+            words = _("their mail server put it off; it is tried again")
+        case "SMTPRecipientsRefused":
+            words = _("their mail server does not take this address")
+        case "SMTPDataError" if code.startswith("4"):
+            words = _("the mail server put it off; it is tried again")
+        case "SMTPDataError":
+            words = _("the mail server refused the text")
+        case "unreadable":
+            words = _("these keys do not open the address")
+        case "stopped":
+            words = _("nothing is sent to them any more")
+        case "NotReady":
+            words = _("the mail was not made yet; it is tried again")
+        case "Interrupted":
+            words = _("the program ended while it was leaving")
+        case _:
+            words = _("the line to the mail server failed")
+    return f"{words} ({code})" if code else words
 
 
 def _texts(row: Dispatch, deliveries: list[Delivery]) -> list[dict[str, Any]]:
