@@ -188,7 +188,7 @@ def chart(page: dict[str, Any], house: Organisation, language: str) -> Drawing |
         for r in in_time
     ]
     if not points:
-        points = _sum_points(page["sums"], language)
+        points = _sum_points(page["rule"], page["sums"], language)
     return draw(points, language=language, timezone=house.timezone)
 
 
@@ -204,7 +204,10 @@ def _sums(rule: FigureRule, *, at: datetime | None) -> list[core.Figure]:
     return [figure for _moment, figure in core.history(made, rows, entered) if figure.known]
 
 
-def _sum_points(sums: list[core.Figure], language: str) -> list[ChartPoint]:
+def _sum_points(rule: FigureRule, sums: list[core.Figure], language: str) -> list[ChartPoint]:
+    if not sums:
+        return []
+    source = rule.sources.get()
     newest = {figure.as_of: figure for figure in sums}
     return [
         ChartPoint(
@@ -213,8 +216,8 @@ def _sum_points(sums: list[core.Figure], language: str) -> list[ChartPoint]:
             low=figure.quantity.low,
             high=figure.quantity.high,
             qualifier=figure.quantity.qualifier,
-            source_key=figure.claims[0].source,
-            source_label=str(Source.objects.get(code=figure.claims[0].source).name),
+            source_key=source.code,
+            source_label=source.name,
             label=wording.phrase(figure.quantity, language),
             state="standing" if newest[figure.as_of] is figure else "superseded",
         )
