@@ -8,10 +8,15 @@ from django.http import Http404
 from kanch.web.accounts.models import Invitation, Organisation, User
 from kanch.web.accounts.permissions import require
 from kanch.web.accounts.sealing import Unreadable, unseal
+from kanch.web.journal import inputs
 
 
 def organisation() -> Organisation:
     """The organisation; an empty one, not stored, before it was set up."""
+    return inputs.shared(_organisation)
+
+
+def _organisation() -> Organisation:
     return Organisation.objects.filter(pk=Organisation.ROW).first() or Organisation(
         pk=Organisation.ROW
     )

@@ -13,12 +13,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 
 # SQL and its parameters as JSON: it can be asked again by another process.
 Question = tuple[str, str]
+
+
+Value = TypeVar("Value")
+# What pages of one state of the database share, by the function that loads it.
+Shelf = dict[Callable[[], Any], tuple[Any, dict[Question, None]]]
 
 
 class NotAQuestion(RuntimeError):
@@ -36,6 +41,7 @@ class Inputs:
     made_at: datetime
     questions: dict[Question, None] = field(default_factory=dict)
     holds_until: datetime | None = None
+    shelf: Shelf = field(default_factory=dict)
 
 
 _in_one_state: ContextVar[bool] = ContextVar("in_one_state", default=False)
@@ -57,10 +63,35 @@ def holds_until(moment: datetime | None) -> None:
         page.holds_until = min(moment, page.holds_until or moment)
 
 
+def shared(load: Callable[[], Value]) -> Value:
+    """What `load` reads; loaded once for all kept pages that are made from one state.
+
+    Each page notes its questions all the same. `load` has to ask for all that anybody reads from
+    its value later on: what Django fetches belatedly is asked for the first page only.
+    """
+    page = _current.get()
+    if page is None:
+        return load()
+    if load not in page.shelf:
+        before, page.questions = page.questions, {}
+        try:
+            value = load()
+        finally:
+            asked, page.questions = page.questions, before
+        page.shelf[load] = value, asked
+    value, asked = page.shelf[load]
+    page.questions |= asked
+    found: Value = value
+    return found
+
+
 @contextmanager
-def noted(made_at: datetime) -> Iterator[Inputs]:
-    """Note everything that is asked of the database until the block is left."""
-    page = Inputs(made_at)
+def noted(made_at: datetime, shelf: Shelf | None = None) -> Iterator[Inputs]:
+    """Note everything that is asked of the database until the block is left.
+
+    `shelf` is kept by the caller for all pages that are made from one state of the database.
+    """
+    page = Inputs(made_at, shelf={} if shelf is None else shelf)
 
     def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         if many or not sql.startswith("SELECT"):

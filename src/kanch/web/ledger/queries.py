@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from kanch.core import figures as core
 from kanch.web.accounts.models import User
 from kanch.web.accounts.permissions import require
+from kanch.web.journal import inputs
 from kanch.web.ledger.models import (
     DEFAULT_ZONE,
     Claim,
@@ -219,6 +220,10 @@ class Catalogue:
 
 
 def catalogue() -> Catalogue:
+    return inputs.shared(_catalogue)
+
+
+def _catalogue() -> Catalogue:
     rows = list(_named_indicators())
     return Catalogue(
         indicators={r.code: r for r in rows},

@@ -83,7 +83,7 @@ def make_bundle(
     """
     work = settings.HOME.work / "bundle"
     with _alone(work), Store(work / "pages.sqlite3", at=at, software=software()) as store:
-        count = _cores() if processes is None else processes
+        count = cores() if processes is None else processes
         site = crawl(store, now=now, processes=count, say=say)
         entries = _entries(site)
         previous = target.manifest()
@@ -106,7 +106,8 @@ def _entries(site: Site) -> dict[str, FileEntry]:
     }
 
 
-def _cores() -> int:
+def cores() -> int:
+    """How many processes can work at once here."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

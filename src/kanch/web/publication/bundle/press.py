@@ -62,6 +62,7 @@ class Press:
     def __init__(self, at: str, made_at: datetime) -> None:
         self.at, self.made_at = at, made_at
         self._answers: dict[Question, str] = {}
+        self._shelf: inputs.Shelf = {}
 
     def answer(self, question: Question) -> str:
         """The digest of what the database answers, from memory where it was asked before."""
@@ -72,7 +73,7 @@ class Press:
 
     def make(self, path: str) -> Piece:
         """Make one file. Raises PageFailed."""
-        with inputs.noted(self.made_at) as noted:
+        with inputs.noted(self.made_at, self._shelf) as noted:
             try:
                 body, found = self._make(path)
             except PageFailed:
