@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kanch.core.custody import Site, write_manifest
 from kanch.core.custody.backup import FileEntry
+from kanch.core.custody.verifier import Manifest
 from kanch.web.accounts.models import User
 from kanch.web.accounts.permissions import require
 from kanch.web.accounts.queries import organisation
@@ -100,14 +101,17 @@ def sign_bundle(
     actor: User,
     entries: Mapping[str, FileEntry],
     at: str,
-    previous: str | None,
+    replaced: Manifest | None,
     now: datetime,
 ) -> SignedBundle:
-    """Sign the files of a bundle. Its number is that of the event that tells of it.
+    """Sign the files of a bundle.
+
+    Its number is that of the event that tells of it, which only rises; after a backup was
+    restored, one more than that of the bundle before it.
 
     Args:
         at: the moment that the pages show, empty for now.
-        previous: digest of the manifest of the bundle that this one takes the place of.
+        replaced: our own bundle that this one takes the place of.
 
     Raises PermissionDenied.
     """
@@ -120,15 +124,16 @@ def sign_bundle(
         data={"files": len(entries), "at": at},
     )
     key = settings.HOME.signing_key()
+    sequence = max(event.sequence, replaced.sequence + 1 if replaced else 1)
     files = write_manifest(
         entries,
         made_at=now,
-        sequence=event.sequence,
+        sequence=sequence,
         site=Site(organisation().name, settings.PUBLIC_URL),
         signing_key=key,
-        previous=previous,
+        previous=replaced.sha256 if replaced else None,
     )
-    return SignedBundle(event.sequence, now, key.public.key_id, files)
+    return SignedBundle(sequence, now, key.public.key_id, files)
 
 
 def tell_interrupted_exports(now: datetime) -> None:

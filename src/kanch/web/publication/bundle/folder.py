@@ -56,10 +56,10 @@ class Folder:
         if not os.access(self.path.parent, os.W_OK):
             raise UnfitFolder(f"{self.path.parent} cannot be written to. Name another folder.")
 
-    def manifest(self) -> bytes | None:
-        """The manifest of the bundle that lies there."""
+    def signed(self) -> tuple[bytes, bytes] | None:
+        """Manifest and signature of the bundle that lies there, if one does."""
         try:
-            return (self.path / MANIFEST).read_bytes()
+            return (self.path / MANIFEST).read_bytes(), (self.path / SIGNATURE).read_bytes()
         except OSError:
             return None
 

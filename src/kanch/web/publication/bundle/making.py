@@ -1,6 +1,7 @@
 """Makes a bundle: every page of the site as of one state, laid out and signed."""
 
 import fcntl
+import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import Protocol
 
 from django.conf import settings
 
-from kanch.core.custody import digest
+from kanch.core.custody import verifier
 from kanch.core.custody.backup import FileEntry
 from kanch.web.accounts.models import User
 from kanch.web.publication.bundle.archive import write_zip
@@ -32,7 +33,7 @@ class Busy(RuntimeError):
 class Target(Protocol):
     """Where a bundle is laid."""
 
-    def manifest(self) -> bytes | None: ...
+    def signed(self) -> tuple[bytes, bytes] | None: ...
 
     def lay(
         self, files: Mapping[str, FileEntry], body: Callable[[str], bytes], signed: Signed
@@ -45,7 +46,7 @@ class Zip:
 
     path: Path
 
-    def manifest(self) -> bytes | None:
+    def signed(self) -> None:
         return None
 
     def lay(
@@ -86,17 +87,27 @@ def make_bundle(
         count = cores() if processes is None else processes
         site = crawl(store, now=now, processes=count, say=say)
         entries = _entries(site)
-        previous = target.manifest()
         signed = sign_bundle(
-            actor=actor,
-            entries=entries,
-            at=at,
-            previous=digest(previous) if previous else None,
-            now=now,
+            actor=actor, entries=entries, at=at, replaced=_ours(target.signed()), now=now
         )
         paths = {file_of(path): path for path in site.files}
         target.lay(entries, lambda name: store.body(paths[name]), signed.files)
         return Bundle(signed, frozenset(site.files), frozenset(site.made & site.files.keys()))
+
+
+def _ours(signed: tuple[bytes, bytes] | None) -> verifier.Manifest | None:
+    """The manifest of the bundle that lies there, if it is one that we signed."""
+    if signed is None:
+        return None
+    data, beside = signed
+    try:
+        manifest = verifier.read_manifest(data)
+        signature = verifier.read_signature(json.loads(beside), verifier.SIGNATURE)
+    except (verifier.Refused, ValueError):
+        return None
+    key = settings.HOME.signing_key().public.raw
+    found = verifier.signature_findings(data, signature, key, verifier.SIGNATURE)
+    return None if found else manifest
 
 
 def _entries(site: Site) -> dict[str, FileEntry]:
