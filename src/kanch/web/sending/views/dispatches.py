@@ -302,7 +302,9 @@ def _delivery_row(request: HttpRequest, delivery: Delivery, house: Organisation)
         "to_do": delivery.state == state.TO_DO
         and HandOverForm(initial={"on": held_by.today(house, timezone.now())}, delivery=delivery),
         "may_come_back": delivery.state == state.SENT and delivery.by_mail,
-        "address": public_url(
+        "paper": reverse("sending:text", args=[delivery.text.pk])
+        if delivery.text
+        else public_url(
             delivery.dispatch.appeal.slug,
             delivery.language,
             house,
