@@ -341,6 +341,7 @@ def test_limits_are_as_the_page_says() -> None:
     from kanch.web.accounts.models import Invitation, PasswordCode
     from kanch.web.accounts.services import invitations, second_factor, throttle
     from kanch.web.journal.services import outbox
+    from kanch.web.ledger import checking
     from kanch.web.ledger.services import documents
 
     length = settings.AUTH_PASSWORD_VALIDATORS[0]["OPTIONS"]["min_length"]
@@ -367,6 +368,7 @@ def test_limits_are_as_the_page_says() -> None:
         "archived copy, in MB": documents.LIMIT_BYTES / 1e6,
         "document to check, in MB": read_documents.LIMIT_BYTES / 1e6,
         "document to check, in pages": read_documents.LIMIT_PAGES,
+        "text to check, in numbers": checking.LIMIT_NUMBERS,
         "text to check, in characters": read_documents.LIMIT_CHARACTERS,
         "any request, in MB": int(body[1].replace("_", "")) / 1e6,
     }

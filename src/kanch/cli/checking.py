@@ -81,7 +81,7 @@ def check_text(
         written_on=day or (document.sent.date() if document.sent else None),
         address=settings.PUBLIC_URL,
     )
-    notes = [incoming.say(note) for note in document.notes]
+    notes = [*map(incoming.say, document.notes), *checked.notes]
     data = {"file": file, "kind": document.kind.value, "notes": notes} | as_json(checked)
     answer(data, json, lambda: _tell(checked, notes))
     if not checked.sound:

@@ -3,11 +3,14 @@
 import csv
 import io
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 TEXT = (
     "26 September 2023\n\n"
@@ -191,3 +194,36 @@ def test_the_door_of_the_front_page_leads_to_the_check(send: Any) -> None:
     page = client.get("/en/check/").content.decode()
     assert "it is stored nowhere" in page
     assert 'href="/en/figures/"' in page
+
+
+def test_of_a_table_of_numbers_the_first_are_checked_and_the_page_says_so(send: Any) -> None:
+    page = send({"text": "At least 20 people were killed. " * 1100})
+    assert "1,000 numbers in this text" in page.text.replace("1000 numbers", "1,000 numbers")
+    assert "Only the first 1,000 numbers were checked." in page.text
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["At least 20 people were killed", "on 25 September", "genocide", "closed", ".", "\n",
+             "(", "12 %", "+374 00 000 000", "9", "двадцать", "1990-2000", "of whom", ","]
+        ),
+        max_size=25,
+    )
+)  # fmt: skip
+def test_marking_a_text_loses_and_doubles_nothing(
+    demo_once: None, db: None, words: list[str]
+) -> None:
+    from kanch.web.ledger.checking import check_text
+    from kanch.web.ledger.moments import View
+
+    text = " ".join(words)
+    view = View(None, datetime(2023, 9, 26, tzinfo=UTC), "")
+    checked = check_text(text, view, language="en", zone="Asia/Yerevan")
+    lines = ["".join(piece.text for piece in pieces) for pieces in checked.paragraphs]
+    assert lines == [line for line in text.split("\n") if line.strip()]
+    shown = [p.number.index for pieces in checked.paragraphs for p in pieces if p.number]
+    assert shown == [number.index for number in checked.numbers]

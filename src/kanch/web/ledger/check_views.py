@@ -106,7 +106,7 @@ def _answer(request: HttpRequest) -> HttpResponse:
         {
             "form": again,
             "checked": checked,
-            "notes": [incoming.say(note) for note in document.notes],
+            "notes": [*map(incoming.say, document.notes), *checked.notes],
         },
     )
 

@@ -3,8 +3,9 @@
 `check_text` builds what `core.letters` needs, asks it, and words the answer. Nothing is written.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
 from typing import Any
@@ -28,6 +29,7 @@ from kanch.web.ledger.showing import moment, quantity_json
 PUBLIC_URLS = "kanch.web.config.public_urls"
 # So many claims are told for, against and in place of a number; JSON has them all.
 TOLD = 3
+LIMIT_NUMBERS = 1000
 
 LABELS = {
     Verdict.MATCHES: pgettext_lazy("a number of a text", "matches"),
@@ -130,7 +132,16 @@ class Checked:
     written_on: date | None
     numbers: tuple[Number, ...]
     asides: tuple[Aside, ...]
-    counts: Mapping[Verdict, int] = field(default_factory=dict)
+    counts: Mapping[Verdict, int]
+    cut: bool
+
+    @property
+    def notes(self) -> list[str]:
+        """What was left out of the check."""
+        if not self.cut:
+            return []
+        limit = wording.number(LIMIT_NUMBERS, self.language)
+        return [_("Only the first %(limit)s numbers were checked.") % {"limit": limit}]
 
     @property
     def sound(self) -> bool:
@@ -186,6 +197,7 @@ def check_text(
         written_on: when it was written; None where only the text itself may say so.
         address: of the public site, where the links are not read on it.
     """
+    text, cut = _within_limit(text)
     day = written_on or letters.written_on(text)
     words = _vocabulary()
     claims = [c for rows in queries.core_claims(queries.core_indicators()).values() for c in rows]
@@ -201,7 +213,16 @@ def check_text(
             if mark.kind in ASIDE
         )
     counts = {v: sum(1 for n in numbers if n.verdict is v) for v in Verdict}
-    return Checked(text, language, day, numbers, asides, counts)
+    return Checked(text, language, day, numbers, asides, counts, cut)
+
+
+def _within_limit(text: str) -> tuple[str, bool]:
+    """The text up to the number that is one too many: tables of numbers are no letters."""
+    marks = letters.mark(text)
+    counted = [m for m in marks if m.kind is letters.Kind.NUMBER]
+    if len(counted) <= LIMIT_NUMBERS:
+        return text, False
+    return text[: counted[LIMIT_NUMBERS].phrase_start].rstrip(), True
 
 
 # The words that point to what is counted, kept until anything is written.
@@ -272,7 +293,7 @@ class _Wording:
             lines = (Line(_("This changes: say as of when, and by whom.")),)
         return Aside(mark, text[mark.phrase_start : mark.phrase_end], label, lines)
 
-    def _lines(self, finding: Finding) -> Iterable[Line]:
+    def _lines(self, finding: Finding) -> Iterator[Line]:
         # What stands in a letter only is told last: it proves nothing.
         supports = sorted(finding.supports, key=lambda support: support.only_letter)
         for support in supports[:TOLD]:
@@ -293,7 +314,7 @@ class _Wording:
         if finding.verdict is Verdict.NO_SOURCE:
             yield from self._nobody(finding)
 
-    def _nobody(self, finding: Finding) -> Iterable[Line]:
+    def _nobody(self, finding: Finding) -> Iterator[Line]:
         if not finding.indicator:
             yield Line(
                 _(
@@ -384,30 +405,43 @@ _AGAINST = {
 
 def _paragraphs(
     text: str, numbers: Iterable[Number], asides: Iterable[Aside]
-) -> Iterable[list[Piece]]:
-    spans: list[tuple[int, int, Number | None, Aside | None]] = [
-        (n.finding.mark.phrase_start, n.finding.mark.phrase_end, n, None) for n in numbers
-    ]
-    taken = [(start, end) for start, end, _number, _aside in spans]
-    for aside in asides:
-        start, end = aside.mark.start, aside.mark.end
-        # What stands within a number or another mark is not marked twice.
-        if all(end <= left or right <= start for left, right in taken):
-            spans.append((start, end, None, aside))
-            taken.append((start, end))
-    spans.sort(key=lambda span: span[0])
-    begin = 0
+) -> Iterator[list[Piece]]:
+    spans = _apart(
+        [
+            *((n.finding.mark.phrase_start, n.finding.mark.phrase_end, n, None) for n in numbers),
+            *((a.mark.start, a.mark.end, None, a) for a in asides),
+        ]
+    )
+    begin = at = 0
     for line in text.split("\n"):
         end = begin + len(line)
         pieces, position = [], begin
-        for left, right, number, aside in spans:
-            if position <= left and right <= end:
-                pieces += [Piece(text[position:left]), Piece(text[left:right], number, aside)]
-                position = right
+        while at < len(spans) and spans[at][0] < end:
+            left, right, number, aside = spans[at]
+            right = min(right, end)
+            pieces += [Piece(text[position:left]), Piece(text[left:right], number, aside)]
+            position, at = right, at + 1
         pieces.append(Piece(text[position:end]))
         if line.strip():
             yield [piece for piece in pieces if piece.text]
         begin = end + 1
+
+
+_Span = tuple[int, int, Number | None, Aside | None]
+
+
+def _apart(spans: list[_Span]) -> list[_Span]:
+    """Spans in their order, none in another; a number goes before what is marked aside."""
+    taken: list[tuple[int, int]] = []
+    kept = []
+    for span in spans:
+        place = bisect_left(taken, (span[0], span[1]))
+        before = taken[place - 1][1] if place else 0
+        after = taken[place][0] if place < len(taken) else span[1]
+        if before <= span[0] and span[1] <= after:
+            taken.insert(place, (span[0], span[1]))
+            kept.append(span)
+    return sorted(kept, key=lambda span: span[0])
 
 
 def as_json(checked: Checked) -> dict[str, Any]:

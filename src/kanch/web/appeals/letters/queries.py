@@ -101,7 +101,8 @@ class Workbench:
 
     @property
     def notes(self) -> list[str]:
-        return [incoming.say(Note(code, params)) for code, params in self.letter.notes]
+        read = [incoming.say(Note(code, params)) for code, params in self.letter.notes]
+        return [*read, *self.checked.notes]
 
 
 def workbench(letter: Letter, house: Organisation, *, now: datetime) -> Workbench:
