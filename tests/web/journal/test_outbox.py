@@ -298,6 +298,17 @@ def test_a_message_that_cannot_be_made_yet_is_tried_again(db, now, room):
     assert journal.deliver_outbox(now + PAUSES[0] + timedelta(seconds=1)) == 1
 
 
+def test_a_fault_in_a_room_stops_neither_the_rest_nor_the_message(db, now, room, caplog):
+    post_calls(now, 1)
+    room.refuses = KeyError("a fault")
+    alone = post(now)
+    assert journal.deliver_outbox(now) == 1
+    alone.refresh_from_db()
+    assert alone.state == State.LEFT
+    assert OutboxMessage.objects.get(kind="room.call").state == State.WAITING
+    assert "could not be made" in caplog.text
+
+
 def test_messages_that_have_not_begun_to_leave_are_called_back(db, now, room):
     first, second = post_calls(now, 2)
     OutboxMessage.objects.filter(key=first).update(state=State.LEAVING, handed_at=now)

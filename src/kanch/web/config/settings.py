@@ -202,7 +202,7 @@ EMAIL_HOST_PASSWORD = HOME.mail_password()
 EMAIL_TIMEOUT = 60
 DEFAULT_FROM_EMAIL = _mail.get("from", "kanch@example.org")
 # Of messages to many; servers shut out whoever sends faster than they like.
-MAIL_PER_MINUTE = _mail.get("per_minute", 30)
+MAIL_PER_MINUTE = max(1, _mail.get("per_minute", 30))
 
 LOGGING = {
     "version": 1,

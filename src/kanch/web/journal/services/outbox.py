@@ -5,6 +5,7 @@ server has taken it. Whatever ends in between, a power cut or a lost answer, lea
 which nobody can say whether it arrived: it is never sent again by itself, a person decides.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -29,6 +30,8 @@ from django.shortcuts import get_object_or_404
 
 from kanch.web.journal.models import OutboxMessage
 from kanch.web.journal.services.chain import record
+
+logger = logging.getLogger("kanch.outbox")
 
 State = OutboxMessage.State
 
@@ -238,6 +241,11 @@ def _deliver(pk: int, moment: Callable[[], datetime]) -> bool:
     except (NotReady, NotToBeSent, ValueError) as error:
         # ValueError: a header that cannot be written. One bad message must not hold up the rest.
         _not_made(message, error, moment())
+        return False
+    except Exception as error:
+        # A fault in one room's code: it must neither stop all mail nor lose this one.
+        logger.exception("A message of the kind %s could not be made.", message.kind)
+        _not_made(message, NotReady(type(error).__name__), moment())
         return False
     connection = mail.connection or get_connection()
     try:
