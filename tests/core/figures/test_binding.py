@@ -48,6 +48,7 @@ def test_a_text_never_has_a_hole(row):
         ("## Deaths\n{{figure:dead}} died.\n\n{{figure:dead}}.", "## Deaths\nA died.\n\nA."),
         ("We know of\n{{figure:dead}} dead.", "We know of\na dead."),
         ("{{figure:dead}} and {{figure:dead}}", "A and a"),
+        ("So far {{figure:dead noun}}. {{figure:dead}} died.", "So far a. A died."),
     ],
 )
 def test_a_mark_knows_that_it_opens_a_sentence(text, reads):

@@ -79,7 +79,7 @@ _ANY_MARK = re.compile(r"\{\{.*?\}\}|\{\{|\}\}", re.DOTALL)
 _STOP = re.compile(r"(?<=[.!?։…])[\"»”)]*\s+(?=\S)")
 
 # A sentence that is over; one or two letters and a stop are an initial or an abbreviation.
-_ENDED = re.compile(r"(?:[!?։…]|\w{3,}[]\"»”)]*\.|\W\d+\.)$")
+_ENDED = re.compile(r"(?:[!?։…]|(?:\w{3,}|\}\})[]\"»”)]*\.|\W\d+\.)$")
 
 # What opens a heading, a quotation or a list item in Markdown; it stays when a sentence goes.
 _LEAD = re.compile(r"(?:(?:#{1,6}|>|[*+-]|\d{1,9}[.)])\s+)+")

@@ -368,6 +368,11 @@ def test_short_lines_stay_lines() -> None:
     assert pasted(verse) == verse
 
 
+def test_a_heading_and_a_date_over_one_long_paragraph_stay_lines() -> None:
+    text = f"A call of a small organisation\n26 September 2023\n\n{SENTENCE} {SENTENCE}"
+    assert pasted(text) == text
+
+
 def test_nothing_invisible_is_left() -> None:
     assert pasted("1\u200b20,0\u202e00 people") == "120,000 people"
 

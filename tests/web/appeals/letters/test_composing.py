@@ -18,7 +18,7 @@ def composed(text: str, language: str, figures: str | list[str] = "dead", **choi
     from kanch.core.figures import Indicator
     from kanch.web.appeals.letters.composing import Choice, Decision, body_of, key_of
 
-    names = {"en": "Killed in the flood", "ru": "Погибшие при наводнении"}
+    names = {"en": "Killed in the flood", "ru": "Погибшие", "hy": "Զոհվածներ"}
     vocabulary = Vocabulary.of([IndicatorWords(Indicator("dead", "dead", "people"), names)])
     indicator = SimpleNamespace(code="dead", nouns=PEOPLE)
     rules: Any = {"dead": SimpleNamespace(code="dead", indicator=indicator)}
@@ -35,6 +35,7 @@ def composed(text: str, language: str, figures: str | list[str] = "dead", **choi
         ("en", "200 people or more were killed.", "{{figure:dead noun}} were killed."),
         ("en", "The number of dead exceeds 200.", "The number of dead is {{figure:dead}}."),
         ("en", "Two hundred people were killed.", "{{figure:dead noun}} were killed."),
+        ("hy", "Զոհերի թիվը գերազանցում է 200-ը։", "Զոհերի թիվը կազմում է {{figure:dead}}։"),
         ("ru", "Погибло не менее 200 человек.", "Погибло {{figure:dead noun}}."),
         ("ru", "Число погибших превышает 200.", "Число погибших составляет {{figure:dead}}."),
     ],

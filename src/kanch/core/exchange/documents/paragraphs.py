@@ -97,9 +97,9 @@ def _key(line: str) -> str:
 
 
 def _width(lines: Sequence[str]) -> int:
-    """The width that lines were broken to: nearly the longest, without a straggler."""
+    """The width that lines were broken to: the longest, without stragglers in a long text."""
     lengths = sorted(len(line) for line in lines if line)
-    return lengths[(len(lengths) - 1) * 19 // 20] if lengths else 0
+    return lengths[-1 - len(lengths) // 20] if lengths else 0
 
 
 def _goes_on(line: str, following: str, width: int) -> bool:
