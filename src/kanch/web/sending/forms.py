@@ -7,12 +7,13 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.conf.locale import LANG_INFO
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kanch.web.accounts.models import Organisation, User
 from kanch.web.appeals.models import Appeal, Edition
-from kanch.web.appeals.queries import EditionContent
+from kanch.web.appeals.queries import EditionContent, draft
 from kanch.web.ledger.forms.fields import day_input
 from kanch.web.sending.models import Delivery, Group, Recipient, Reply
 from kanch.web.sending.plans import Wanted
@@ -107,7 +108,10 @@ class StopForm(forms.Form):
 
 
 class FilterForm(forms.Form):
-    """All fields are optional; what is not understood filters nothing."""
+    """All fields are optional; what is not understood filters nothing.
+
+    There is no search by name: it would put the names of people into addresses of pages.
+    """
 
     group = forms.ModelChoiceField(
         Group.objects.all(),
@@ -173,7 +177,11 @@ class SendForm(forms.Form):
         editions = Edition.objects.select_related("appeal").order_by("-published_at", "-pk")
         choices = {
             "edition": [(edition_code(e), edition_label(e)) for e in editions],
-            "groups": [(g.name, g.name) for g in Group.objects.all()],
+            "groups": [
+                (g.name, f"{g.name} ({g.size})")
+                for g in Group.objects.annotate(size=Count("recipients"))
+                if g.size
+            ],
             "recipients": [
                 (str(shown.row.key), f"{shown.name} ({shown.language})")
                 for shown in show_all(recipients().filter(stopped_at=None), actor)
@@ -255,8 +263,14 @@ class HoldingForm(forms.Form):
         }
 
 
+class AppealChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        text = draft(obj, obj.source_language)
+        return text.title if text else str(obj)
+
+
 class ReplyForm(forms.Form):
-    appeal = forms.ModelChoiceField(
+    appeal = AppealChoice(
         Appeal.objects.all(), to_field_name="slug", label=gettext_lazy("To which appeal")
     )
     kind = forms.ChoiceField(
