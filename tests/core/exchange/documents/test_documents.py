@@ -83,6 +83,17 @@ def test_letterhead_is_read_once_and_page_numbers_not_at_all(letter: bytes) -> N
     assert "River Aid" in str(param(document, "lines_repeated")["lines"])
 
 
+def test_a_footnote_of_a_pdf_does_not_join_its_number() -> None:
+    page = (
+        "<p>At least 218<sup>3</sup> people died on the 20<sup>th</sup>, 7,300<sup>12</sup> fled, "
+        "and 5 km<sup>2</sup> burned, of 2000.</p>"
+    )
+    text = read(making.pdf(page)).text
+    assert text.startswith(
+        "At least 218 [3] people died on the 20th, 7,300 [12] fled, and 5 km2 burned, of 2000."
+    )
+
+
 def test_a_pdf_that_is_locked_against_changes_only_is_read(letter: bytes) -> None:
     assert SENTENCE in read(making.locked_pdf(letter, user="")).text
 

@@ -10,7 +10,6 @@ from contextlib import suppress
 
 from kanch.core.exchange.documents import DocumentError, read
 
-
 MEMORY = 1_000_000_000
 SECONDS = 25
 
