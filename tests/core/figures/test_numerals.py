@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kanch.core.figures.numerals import UnsupportedLanguage, contains_number, find_numbers
+from kanch.core.figures.numerals import (
+    Skip,
+    UnsupportedLanguage,
+    contains_number,
+    find_numbers,
+    skipped,
+)
 from kanch.core.figures.wording import number
 
 languages = st.sampled_from(["en", "hy", "ru", "fr"])
@@ -42,6 +48,8 @@ DIGITS = [
     ("120 հազար", 120_000),
     ("28 հազար 120 մարդ", 28120),
     ("2,5 millions", 2_500_000),
+    ("120-тысячное население", 120_000),
+    ("120-հազարանոց բնակչություն", 120_000),
     ("13 350-ից", 13350),
     ("20-ти", 20),
 ]
@@ -155,14 +163,15 @@ def test_number_words_are_read_in_each_language(language, text, value):
         "19-20 September, 19 and 20 September",
         "les 19 et 20 septembre 2023 à 21h30, le 1er octobre",
         "с 19 по 20 сентября 2023 года, в 2022 г., 1990-х годов",
+        "26.09.2023 г. в 18.00, к 11 часам вечера",
         "2023 թ. սեպտեմբերի 26-ին, ժամը 21:30-ին",
-        "2023-ի սեպտեմբերի 19-ի և 20-ի",
+        "2023-ի սեպտեմբերի 19-ի և 20-ի, սեպտեմբերի 19-ից 20-ը",
         "the 21st, twenty-first, one hundred and first",
         "5-й день, двадцать первого, сороковой",
         "21-րդ, քսանմեկերորդ, հարյուր քսաներորդ",
         "le 21e, vingt et unième, quatre-vingt-dix-septième",
         "two thirds, две трети, երկու երրորդը, deux tiers",
-        "claim c036, COVID-19, Т-72, +374 10 000 000",
+        "claim c036, COVID-19, Т-72, +374 10 000 000, (010) 12-34-56, 8 800 555-35-35",
         "https://example.org/2023/200 and desk200@example.org",
     ],
 )
@@ -210,6 +219,35 @@ def test_neighbouring_numbers_stay_apart_and_share_a_scale(text, expected):
 @pytest.mark.parametrize("text", ["one of them", "один из них", "մեկը", "l'un d'eux", "мы с семью"])
 def test_words_that_are_usually_no_numbers_are_passed_over_when_alone(text):
     assert find_numbers(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "piece"),
+    [
+        ("see https://example.org/7 now", Skip.ADDRESS, "https://example.org/7"),
+        ("call +374 10 55 00 11\n26 people", Skip.PHONE, "+374 10 55 00 11"),
+        ("as claim c036 says", Skip.CODE, "c036"),
+        ("at 9:30 p.m. sharp", Skip.TIME, "9:30 p.m."),
+        ("on 20 September 2023 it", Skip.DATE, "20 September 2023"),
+        ("the 21st day", Skip.ORDINAL, "21st"),
+    ],
+)
+def test_what_is_no_quantity_is_told_apart(text, why, piece):
+    [found] = skipped(text)
+    assert (found.why, text[found.start : found.end]) == (why, piece)
+
+
+def test_a_telephone_number_ends_with_its_line():
+    assert values("+374 10 55 00 11\n26 people") == [26]
+
+
+def test_words_that_are_usually_no_numbers_come_when_asked_for():
+    [found] = find_numbers("one of them", ["en"], doubtful=True)
+    assert (found.value, found.doubtful) == (1, True)
+
+
+def test_endless_digits_are_no_number():
+    assert find_numbers("7" * 5000) == []
 
 
 def test_found_numbers_point_at_their_place():

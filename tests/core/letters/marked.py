@@ -180,6 +180,4 @@ def scores(sentences: list[Marked]) -> dict[str, Score]:
             if finding.supports or finding.contradicted:
                 found["indicator"] += 1
                 right["indicator"] += finding.indicator == gold[0]
-    return {
-        name: Score(right[name], found[name], wanted[name]) for name in sorted(wanted | found)
-    }
+    return {name: Score(right[name], found[name], wanted[name]) for name in sorted(wanted | found)}

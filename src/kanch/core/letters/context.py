@@ -7,7 +7,7 @@ from kanch.core.letters.marking import Analysis
 from kanch.core.letters.marks import Moment
 from kanch.core.letters.numbers import Said
 from kanch.core.letters.reading import Reading
-from kanch.core.letters.vocabulary import Vocabulary, groups_in, terms_in
+from kanch.core.letters.vocabulary import Vocabulary, groups_in, stem_of, terms_in
 from kanch.core.letters.words import Hit
 
 # How many words away, at most, a measure or a group of people is taken to belong to a number.
@@ -17,6 +17,7 @@ _GROUP_REACH = 6
 _CUE_REACH = 6
 _AHEAD = 2
 _BACK = 5
+_ARMENIAN_IN = ("ում", "ումն")
 _NOUN_REACH = 3
 _FAR = 99
 _END = 1 << 30
@@ -32,7 +33,8 @@ class Context:
     gave them; `populations` whom it counts, `carried` whom
     the number before it counts, where it does not say; `nouns` the indicators whose counted noun
     follows, with its place; `counts_else` says that an unknown noun follows. `part_of` is the
-    index of the number that this one is "of whom".
+    index of the number that this one is "of whom". `lent` says that `as_of` stands in an earlier
+    sentence, `abroad` that this one names a place that the ledger does not know.
     """
 
     said: Said
@@ -46,6 +48,8 @@ class Context:
     part_of: int | None = None
     as_of: Moment | None = None
     dated: bool = False
+    lent: bool = False
+    abroad: bool = False
     place: str | None = None
     sentence: frozenset[str] = frozenset()
     paragraph: frozenset[str] = frozenset()
@@ -83,8 +87,8 @@ def contexts_of(analysis: Analysis, vocabulary: Vocabulary) -> list[Context]:
     return contexts
 
 
-def _walls(contexts: Sequence[Context], said: Said) -> list[tuple[int, int]]:
-    return [(c.said.first, c.said.last) for c in contexts if c.said is not said]
+def _walls(contexts: Sequence[Context]) -> frozenset[int]:
+    return frozenset(i for c in contexts for i in range(c.said.first, c.said.last + 1))
 
 
 def _least(hit: Hit, costs: dict[int, int]) -> int | None:
@@ -95,10 +99,11 @@ def _least(hit: Hit, costs: dict[int, int]) -> int | None:
 def _groups(reading: Reading, here: Sequence[Context], vocabulary: Vocabulary) -> None:
     """Whom each number counts: children, civilians …; a word belongs to the nearest number."""
     owners: dict[Hit, tuple[int, int]] = {}
+    walls = _walls(here)
     nouns = vocabulary.nouns[reading.sentence.language].find(reading.text, reading.tokens)
     for place, context in enumerate(here):
         said = context.said
-        costs = reading.costs(said.first, said.last, _walls(here, said))
+        costs = reading.costs(said.first, said.last, walls)
         # "13 children among the injured civilians": what follows "among" is the whole.
         edge = min((h.first for h in reading.of("whole") if h.first > said.last), default=_END)
         groups = [h for h in groups_in(reading.hits) if h.first < edge or h.first < said.first]
@@ -142,7 +147,8 @@ def _counts_else(reading: Reading, context: Context, grouped: bool) -> bool:
 def _measures(contexts: list[Context], begun: int) -> None:
     """What happened to those counted; where a number has no word of its own, its neighbour's."""
     here = contexts[begun:]
-    own = [_own_measure(context, here) for context in here]
+    walls = _walls(here)
+    own = [_own_measure(context, walls) for context in here]
     for place, context in enumerate(here):
         index = begun + place
         strong, weak, cued = own[place]
@@ -168,10 +174,21 @@ def _measures(contexts: list[Context], begun: int) -> None:
         elif place and here[place - 1].measures:
             context.measures = here[place - 1].measures
         else:
-            following = next((found[0] for found in own[place + 1 :] if found[0]), ())
-            context.measures = following
-            if not following and near and previous is not None and context.populations:
+            context.measures = next(
+                (found[0] for found in own[place + 1 :] if found[0]), ()
+            ) or _anywhere(context)
+            if not context.measures and near and previous is not None and context.populations:
                 context.measures = previous.measures
+
+
+def _anywhere(context: Context) -> Codes:
+    """The measure of a sentence, other numbers in between or not."""
+    said = context.said
+    found = [
+        (min(abs(hit.first - said.last), abs(said.first - hit.last)), hit.code)
+        for hit in context.reading.of("measure")
+    ]
+    return tuple(min(found)[1].split(";")) if found else ()
 
 
 def _whole_of(contexts: Sequence[Context], index: int, own: Codes) -> int | None:
@@ -201,10 +218,10 @@ def _follows(previous: Context, context: Context) -> bool:
     )
 
 
-def _own_measure(context: Context, here: Sequence[Context]) -> tuple[Codes, Codes, bool]:
+def _own_measure(context: Context, walls: frozenset[int]) -> tuple[Codes, Codes, bool]:
     """The strong and the weak measure in a number's own part of the sentence, and "of whom"."""
     reading, said = context.reading, context.said
-    costs = reading.costs(said.first, said.last, _walls(here, said))
+    costs = reading.costs(said.first, said.last, walls)
     groups = {i for h in reading.of("population") for i in range(h.first, h.last + 1)}
     clause = reading.clause(said.first, said.last)
     best: dict[str, tuple[bool, int, int, str]] = {}
@@ -251,7 +268,7 @@ def _dates(
             )[1]
             context.dated = bool(cued)
         elif paragraph in carried:
-            context.as_of, context.dated = carried[paragraph], True
+            context.as_of, context.dated, context.lent = carried[paragraph], True, True
     if cued:
         carried[paragraph] = cued[-1][1]
 
@@ -264,7 +281,24 @@ def _is_as_of(reading: Reading, start: int, end: int) -> bool:
 
 def _places(reading: Reading, here: Sequence[Context], vocabulary: Vocabulary) -> None:
     found = vocabulary.places[reading.sentence.language].find(reading.text, reading.tokens)
+    abroad = bool(here) and _abroad(reading, found, vocabulary)
     for context in here:
-        costs = reading.costs(context.said.first, context.said.last, ())
+        costs = reading.costs(context.said.first, context.said.last)
         reached = [(costs[hit.first], hit.code) for hit in found if hit.first in costs]
         context.place = min(reached)[1] if reached else None
+        context.abroad = abroad
+
+
+def _abroad(reading: Reading, places: Sequence[Hit], vocabulary: Vocabulary) -> bool:
+    """Whether a sentence says that something happened in a place of no name here."""
+    language = reading.sentence.language
+    known = {i for hit in (*reading.hits, *places) for i in range(hit.first, hit.last + 1)}
+    for index, token in enumerate(reading.tokens):
+        named = index and index not in known and reading.text[token.start].isupper()
+        if not named or stem_of(token.word, language) in vocabulary.stems[language]:
+            continue
+        if language == "hy" and token.word.endswith(_ARMENIAN_IN):
+            return True
+        if any(reading.before(index, "locative")):
+            return True
+    return False

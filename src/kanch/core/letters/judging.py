@@ -84,10 +84,10 @@ class _Judge:
     def __init__(self, vocabulary: Vocabulary, grounds: Grounds, written: date | None) -> None:
         self.vocabulary = vocabulary
         self.indicators = vocabulary.indicators
-        self.senses = {s.id: s for s in vocabulary.senses}
         self.grounds = grounds
         self.written = written
         self.scores = Scores(vocabulary)
+        self.senses = self.scores.senses
         self.by_value = _ByValue(grounds)
         self.parts: dict[str, list[str]] = defaultdict(list)
         for name in self.indicators:
@@ -95,6 +95,14 @@ class _Judge:
                 self.parts[whole.id].append(name)
 
     def finding(self, context: Context, before: Sequence[Finding]) -> Finding:
+        """What is known of one number; `before` are the findings of those before it."""
+        found = self._finding(context, before)
+        if context.lent and not any(s.same_moment for s in found.supports):
+            # The "as of" of an earlier sentence does not reach this far.
+            found = self._finding(replace(context, as_of=None, dated=False), before)
+        return found
+
+    def _finding(self, context: Context, before: Sequence[Finding]) -> Finding:
         whole = None
         if context.part_of is not None:
             name = before[context.part_of].indicator
@@ -274,16 +282,19 @@ class _Judge:
     ) -> Iterator[Contradiction]:
         """A whole said to be smaller than this part, or a part said to be larger than this."""
         for whole in ancestors(sense.id, self.indicators):
-            other = self.senses[whole.id]
+            window = self.senses[whole.id].words.window
             for claim in self.grounds.latest(whole.id):
-                larger = claim.source not in own and _exceeds(said, claim.quantity)
-                if larger and self.close(claim, anchors, other.words.window):
+                smaller = claim.source not in own and _exceeds(said, claim.quantity)
+                # A running total that is older had not yet come so far.
+                past = whole.cumulative and all(a.as_of > claim.as_of for a in anchors)
+                if smaller and not past and self.close(claim, anchors, window):
                     yield Contradiction(Contradicting.WHOLE, claim)
         for name in self.parts.get(sense.id, ()):
-            window = self.senses[name].words.window
+            part = self.senses[name].words
             for claim in self.grounds.latest(name):
                 larger = claim.source not in own and _exceeds(claim.quantity, said)
-                if larger and self.close(claim, anchors, window):
+                past = part.indicator.cumulative and all(claim.as_of > a.as_of for a in anchors)
+                if larger and not past and self.close(claim, anchors, part.window):
                     yield Contradiction(Contradicting.PART, claim)
 
 

@@ -25,8 +25,9 @@ def likeness(said: Quantity, claimed: Quantity) -> Likeness | None:
     """How what a text says compares with what a claim says; None where it is another number.
 
     The same numbers with the same hedge are EXACT, with another hedge NUMBER. ROUNDED is a text
-    that stays within a tenth of the claim and says so ("nearly 300" for 290, "more than 100,000"
-    for 100,417), or gives a round number from a thousand on (28,000 for 28,120).
+    that rounds the claim, by less than its own last digit and by no more than a tenth, and says so
+    ("nearly 300" for 290, "more than 100,000" for 100,417), or gives a round number from a thousand
+    on (28,000 for 28,120).
     """
     numbers, other = named(said), named(claimed)
     if not numbers or not other:
@@ -39,23 +40,24 @@ def likeness(said: Quantity, claimed: Quantity) -> Likeness | None:
 
 
 def _rounds(text: Number, qualifier: Qualifier, claim: Number) -> bool:
-    near = abs(Decimal(text) - Decimal(claim)) * 10 <= claim
-    if qualifier is Qualifier.ABOUT:
-        return near
-    if qualifier in _OPEN_BELOW:
-        return near and text < claim
-    if qualifier is Qualifier.UP_TO:
-        return near and text > claim
-    return near and text >= _ROUNDED_FROM and _is_rounding(Decimal(text), Decimal(claim))
-
-
-def _is_rounding(text: Decimal, claim: Decimal) -> bool:
-    """Whether the claim, rounded to as many digits as the text has, is the text's number."""
-    digits = text.normalize().as_tuple()
-    exponent = digits.exponent
-    if not isinstance(exponent, int) or exponent <= 0 or len(digits.digits) > 3:
+    """Whether a text rounds a claim as its hedge says: 100,000 may round 100,417, 93,000 not."""
+    off = abs(Decimal(text) - Decimal(claim))
+    step = _step(Decimal(text))
+    if off * 10 > claim or off >= step:
         return False
-    return claim.quantize(Decimal(1).scaleb(exponent)) == text
+    if qualifier is Qualifier.ABOUT:
+        return True
+    if qualifier in _OPEN_BELOW:
+        return text < claim
+    if qualifier is Qualifier.UP_TO:
+        return text > claim
+    return text >= _ROUNDED_FROM and off * 2 <= step
+
+
+def _step(value: Decimal) -> Decimal:
+    """What the last digit before a number's zeros stands for: 1,000 in 28,000."""
+    exponent = value.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
 
 
 def hours_of(moment: Moment) -> tuple[datetime, datetime]:

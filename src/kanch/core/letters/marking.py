@@ -168,7 +168,7 @@ def _statuses(reading: Reading, names: set[int]) -> Iterator[TextMark]:
         if taken & tokens:
             continue
         if hit.kind == "status":
-            costs = reading.costs(hit.first, hit.last, ())
+            costs = reading.costs(hit.first, hit.last)
             if not any(costs.get(way.first, _NEAR + 1) <= _NEAR for way in ways):
                 continue
         taken |= tokens

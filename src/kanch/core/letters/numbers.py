@@ -17,6 +17,8 @@ _COUNTED = ("unit", "population", "measure", "weak measure")
 _ITEM = re.compile(r"\s*[(\[#*>-]*\s*[.)\]]?")
 _YEARS = range(1900, 2100)
 _OLDEST = 120
+_SHARE = 9
+_IN_SO_MANY = re.compile(r" in (?:\d|two|thre|four|five|six|seve|eigh|nine|ten)")
 # What may open a range: «от 200 до 250».
 _FROM = {"en": "from", "ru": "от", "fr": "de"}
 _PLURAL_ONES = frozenset({"одни", "одних", "одними"})
@@ -48,7 +50,8 @@ class _Number:
     high: FoundNumber
     first: int
     last: int
-    opened: int
+    opened: int  # the token that opens it: "between"
+    risen: bool = False
 
     @property
     def form(self) -> str:
@@ -60,11 +63,8 @@ def numbers_of(reading: Reading, found: Iterable[FoundNumber]) -> list[Said]:
     `is_year`."""
     kept = [n for n in found if not n.doubtful or _counts_one(reading, n)]
     numbers = _joined(reading, kept)
-    walls = [(n.first, n.last) for n in numbers]
-    return [
-        _said(reading, number, [wall for wall in walls if wall != (number.first, number.last)])
-        for number in numbers
-    ]
+    walls = frozenset(i for n in numbers for i in range(n.first, n.last + 1))
+    return [_said(reading, number, walls) for number in numbers]
 
 
 def is_year(reading: Reading, number: FoundNumber) -> bool:
@@ -109,42 +109,45 @@ def _joined(reading: Reading, found: Sequence[FoundNumber]) -> list[_Number]:
     numbers: list[_Number] = []
     for number in found:
         first, last = _span(reading, number.start, number.end)
-        this = _Number(number, number, first, last, number.start)
-        opened = _range(reading, numbers[-1], this) if numbers else None
-        if opened is not None:
-            numbers[-1] = _Number(numbers[-1].low, number, numbers[-1].first, last, opened)
+        this = _Number(number, number, first, last, first)
+        if not numbers or not _between(reading, numbers[-1], this):
+            numbers.append(this)
+            continue
+        low = numbers[-1]
+        opener = _opener(reading, low)
+        if any(reading.before(low.first, "rising")):
+            this.risen = True  # «с 32 до 68»: the second is no ceiling
+            numbers.append(this)
+        elif low.low.value < number.value and low.low is low.high:
+            numbers[-1] = _Number(low.low, number, low.first, last, opener)
         else:
             numbers.append(this)
     return numbers
 
 
-def _range(reading: Reading, low: _Number, high: _Number) -> int | None:
-    """Where the range of two numbers begins, its opening word included; None if it is none."""
-    if low.low is not low.high or not low.low.value < high.low.value:
-        return None
+def _between(reading: Reading, low: _Number, high: _Number) -> bool:
+    """Whether nothing but the joint of a range stands between two numbers."""
+    language = reading.sentence.language
+    ranges, pairs = range_words(language)
     joint = fold(reading.text[low.low.end : high.low.start]).strip()
-    before = fold(reading.text[reading.sentence.start : low.low.start]).rstrip()
-    if _ends_with(before, ["rising"], reading, low.first):
-        return None
-    ranges, pairs = range_words(reading.sentence.language)
-    for opener, closer in pairs:
-        if joint == closer and re.search(rf"(?<!\w){opener}$", before):
-            return reading.sentence.start + len(before) - len(opener)
-    if joint in ranges or (joint.startswith("-") and joint.lstrip("-") in ranges):
-        word = _FROM.get(reading.sentence.language)
-        if word and re.search(rf"(?<!\w){word}$", before):
-            return reading.sentence.start + len(before) - len(word)
-        if joint == "до" and not before.endswith("от"):
-            return None
-        return low.low.start
-    return None
+    opener = reading.tokens[low.first - 1].word if low.first else ""
+    if any((opener, joint) == pair for pair in pairs):
+        return True
+    if joint not in ranges:
+        return False
+    # «200 до 250» is a range after «от» only: «до» alone is "up to".
+    return joint != "до" or opener in (_FROM["ru"], "с")
 
 
-def _ends_with(before: str, kinds: Sequence[str], reading: Reading, first: int) -> bool:
-    return any(hit for kind in kinds for hit in reading.before(first, kind))
+def _opener(reading: Reading, low: _Number) -> int:
+    """The token that opens a range: "between", «от», or its first number."""
+    language = reading.sentence.language
+    openers = {_FROM.get(language, ""), *(pair[0] for pair in range_words(language)[1])}
+    named = low.first > 0 and reading.tokens[low.first - 1].word in openers
+    return low.first - 1 if named and reading.touching(low.first - 1) else low.first
 
 
-def _said(reading: Reading, number: _Number, walls: Sequence[tuple[int, int]]) -> Said:
+def _said(reading: Reading, number: _Number, walls: frozenset[int]) -> Said:
     start, end = number.low.start, number.high.end
     hedges, phrase_start, phrase_end = _hedges(reading, number, walls)
     said = Said(
@@ -164,19 +167,20 @@ def _said(reading: Reading, number: _Number, walls: Sequence[tuple[int, int]]) -
 
 
 def _hedges(
-    reading: Reading, number: _Number, walls: Sequence[tuple[int, int]]
+    reading: Reading, number: _Number, walls: frozenset[int]
 ) -> tuple[list[tuple[int, int, Qualifier]], int, int]:
+    """The hedges around a number, and from where to where the phrase with them goes."""
     found: list[tuple[int, int, Qualifier]] = []
-    first = reading.inside(number.opened, number.opened + 1)[0]
-    first = min(first, number.first)
-    start = number.opened
-    while True:
+    start, first = number.low.start, number.first
+    if number.opened < number.first:
+        start, first = reading.tokens[number.opened].start, number.opened
+    while not number.risen:
         hit = next(iter(_longest(reading.before(first, "qualifier"))), None)
         if hit is not None:
             found.append((reading.start(hit), reading.end(hit), Qualifier(hit.code)))
             start, first = reading.start(hit), hit.first
             continue
-        skipped = next(
+        between = next(
             (
                 hit
                 for hit in (*reading.before(first, "filler"), *reading.before(first, "unit"))
@@ -184,11 +188,11 @@ def _hedges(
             ),
             None,
         )
-        if skipped is None:
+        if between is None:
             break
-        first = skipped.first
-        if skipped.kind == "unit":
-            start = min(start, reading.start(skipped))
+        first = between.first
+        if between.kind == "unit":
+            start = min(start, reading.start(between))
     end = max(number.high.end, reading.tokens[number.last].end if number.last >= 0 else 0)
     after = _hedge_after(reading, number, walls)
     if after is not None:
@@ -201,13 +205,13 @@ def _longest(hits: Iterable[Hit]) -> list[Hit]:
     return sorted(hits, key=lambda hit: hit.first)[:1]
 
 
-def _hedge_after(reading: Reading, number: _Number, walls: Sequence[tuple[int, int]]) -> Hit | None:
+def _hedge_after(reading: Reading, number: _Number, walls: frozenset[int]) -> Hit | None:
     lasts = [number.last, *(hit.last for hit in reading.after(number.last, "unit"))]
     for last in lasts:
         for hit in reading.after(last, "qualifier after"):
             following = hit.last + 1
             word = reading.tokens[following].word if following < len(reading.tokens) else ""
-            governs = any(start == following for start, _ in walls) and reading.touching(hit.last)
+            governs = following in walls and reading.touching(hit.last)
             if not governs and word not in ("than", "чем", "քան"):
                 return hit
     return None
@@ -261,6 +265,8 @@ def _reason(reading: Reading, number: _Number, said: Said, costs: dict[int, int]
         return Reason.AGE
     if _is_item(reading, said):
         return Reason.LIST
+    if _is_share(reading, said):
+        return Reason.FRACTION
     counted = any(hit for kind in _COUNTED for hit in reading.after(last, kind))
     if any(reading.before(first, "age before")) and _age(number) and not counted:
         return Reason.AGE
@@ -272,6 +278,8 @@ def _reason(reading: Reading, number: _Number, said: Said, costs: dict[int, int]
         return Reason.DURATION
     if any(reading.after(last, "measure unit")):
         return Reason.MEASURE
+    if number.form == "digits" and text[said.end : said.end + 1].isalpha():
+        return Reason.CODE  # 6XE
     small = number.form == "words" and number.high.value < _IN_WORDS_COUNTS_FROM
     if small and not any(costs.get(hit.first, 99) <= 4 for hit in reading.of(*_COUNTED)):
         return Reason.IN_PASSING
@@ -281,8 +289,21 @@ def _reason(reading: Reading, number: _Number, said: Said, costs: dict[int, int]
 def _is_item(reading: Reading, said: Said) -> bool:
     """Whether digits open an item of a list: "3. Call …"."""
     head = reading.text[reading.sentence.start : said.start]
-    closed = reading.text[said.end : said.end + 1] in (".", ")", "]")
-    return closed and _ITEM.fullmatch(head) is not None
+    closer = reading.text[said.end : said.end + 1]
+    if closer in (".", ")", "]") and _ITEM.fullmatch(head):
+        return True
+    # "1) a ceasefire; 2) an airlift", but "(of them 20)" opens its own bracket.
+    return closer == ")" and "(" not in head and bool(re.search(r"(?:^|[\s:;])$", head))
+
+
+def _is_share(reading: Reading, said: Said) -> bool:
+    """Whether a number is one end of "1 in 4"."""
+    if reading.sentence.language != "en":
+        return False
+    after = reading.text[said.end : said.end + 8]
+    before = reading.text[max(said.start - 8, 0) : said.start]
+    first = _IN_SO_MANY.match(after) is not None and said.quantity.floor <= _SHARE
+    return first or re.search(r"(?<!\w)(?:one|\d) in $", before) is not None
 
 
 def _age(number: _Number) -> bool:

@@ -1,6 +1,7 @@
 """One sentence, read once: its words, what the tables know of them, and its numbers."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
 from kanch.core.letters.sentences import Sentence
@@ -22,6 +23,8 @@ class Reading:
     tokens: list[Token]
     hits: list[Hit]
     by_kind: dict[str, list[Hit]] = field(default_factory=dict)
+    by_first: dict[int, list[Hit]] = field(default_factory=dict)
+    by_last: dict[int, list[Hit]] = field(default_factory=dict)
 
     def of(self, *kinds: str) -> list[Hit]:
         return [hit for kind in kinds for hit in self.by_kind.get(kind, ())]
@@ -34,7 +37,7 @@ class Reading:
 
     def inside(self, start: int, end: int) -> tuple[int, int]:
         """The tokens `first` to `last` of a piece of text; last < first where there are none."""
-        first = next((i for i, t in enumerate(self.tokens) if t.end > start), len(self.tokens))
+        first = bisect_right(self.tokens, start, key=lambda token: token.end)
         last = first - 1
         while last + 1 < len(self.tokens) and self.tokens[last + 1].start < end:
             last += 1
@@ -42,19 +45,13 @@ class Reading:
 
     def before(self, first: int, kind: str) -> Iterator[Hit]:
         """The hits of a kind that end right before a token, nothing but space between."""
-        return (
-            hit
-            for hit in self.by_kind.get(kind, ())
-            if hit.last == first - 1 and self.touching(hit.last)
-        )
+        hits = self.by_last.get(first - 1, ())
+        return (hit for hit in hits if hit.kind == kind and self.touching(hit.last))
 
     def after(self, last: int, kind: str) -> Iterator[Hit]:
         """The hits of a kind that begin right after a token, nothing but space between."""
-        return (
-            hit
-            for hit in self.by_kind.get(kind, ())
-            if hit.first == last + 1 and self.touching(last)
-        )
+        hits = self.by_first.get(last + 1, ())
+        return (hit for hit in hits if hit.kind == kind and self.touching(last))
 
     def touching(self, index: int) -> bool:
         """Whether nothing but space, a hyphen or a case ending parts a token from the next."""
@@ -76,14 +73,12 @@ class Reading:
         between = self.text[self.tokens[index].end : self.tokens[index + 1].start]
         return any(mark in _PARTS for mark in between)
 
-    def costs(self, first: int, last: int, walls: Sequence[tuple[int, int]]) -> dict[int, int]:
-        """How far each token lies from the tokens `first` to `last`, other numbers being walls.
+    def costs(self, first: int, last: int, walls: Set[int] = frozenset()) -> dict[int, int]:
+        """How far each token lies from the tokens `first` to `last`.
 
-        One for each word, more for a comma or an "and" in between; what lies behind a wall is
-        not there.
+        One for each word, more for a comma or an "and" in between. `walls` are the tokens of
+        numbers: what lies behind another number is not there.
         """
-        joints = {hit.first for hit in self.by_kind.get("joint", ())}
-        solid = {index for start, end in walls for index in range(start, end + 1)}
         costs: dict[int, int] = {}
         for step, index in ((1, last), (-1, first)):
             cost = 0
@@ -92,9 +87,10 @@ class Reading:
                 between = self.text[self.tokens[left].end : self.tokens[right].start]
                 cost += 1 + _COMMA * any(mark in _PARTS for mark in between)
                 cost += any(mark in ":—–" for mark in between)
+                cost += _COMMA * (";" in between)
                 index += step
-                cost += _JOINT * (index in joints)
-                if index in solid or cost > _FAR:
+                cost += _JOINT * any(hit.kind == "joint" for hit in self.by_first.get(index, ()))
+                if index in walls or cost > _FAR:
                     break
                 costs[index] = min(cost, costs.get(index, cost))
         return costs
@@ -108,4 +104,6 @@ def read(text: str, sentence: Sentence, lexicon: Lexicon) -> Reading:
     reading = Reading(text, sentence, tokens, lexicon.find(text, tokens))
     for hit in reading.hits:
         reading.by_kind.setdefault(hit.kind, []).append(hit)
+        reading.by_first.setdefault(hit.first, []).append(hit)
+        reading.by_last.setdefault(hit.last, []).append(hit)
     return reading

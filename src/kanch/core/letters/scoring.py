@@ -34,6 +34,7 @@ _FARTHEST = 0.35
 _ABSENT = 0.5
 _ABSENT_AT_MOST = 1.5
 _FOREIGN = 1.5
+_ABROAD = 5.0
 _SAID = {Likeness.EXACT: 3.0, Likeness.NUMBER: 2.6, Likeness.ROUNDED: 1.2}
 
 
@@ -58,6 +59,7 @@ class Scores:
         self.vocabulary = vocabulary
         self._by_measure: dict[str, list[Sense]] = defaultdict(list)
         self._by_unit: dict[str, list[Sense]] = defaultdict(list)
+        self.senses = {sense.id: sense for sense in vocabulary.senses}
         self._named_in: dict[tuple[int, str], frozenset[str]] = {}
         self._parents = {
             name: {a.id for a in ancestors(name, vocabulary.indicators)}
@@ -86,9 +88,10 @@ class Scores:
                 yield sense, _MEASURE
             if unit not in ("bodies", "requests", "calls"):
                 return
-        for sense in self.vocabulary.senses:
-            if sense.unit != HARD and sense.id in context.nouns and sense.id not in seen:
-                seen.add(sense.id)
+        for name in context.nouns:
+            sense = self.senses[name]
+            if sense.unit != HARD and name not in seen:
+                seen.add(name)
                 yield sense, _MEASURE
         for place, code in enumerate(context.measures):
             for sense in self._by_measure.get(code, ()):
@@ -96,12 +99,13 @@ class Scores:
                     seen.add(sense.id)
                     yield sense, _MEASURE - place * _LESSER_MEASURE
         named = self._named(context)
-        for sense in self.vocabulary.senses:
-            if sense.id in seen or (unit == HARD and sense.unit != HARD):
+        for name in (named | told & self.senses.keys()) - seen:
+            sense = self.senses[name]
+            if unit == HARD and sense.unit != HARD:
                 continue
-            if sense.id in named:
+            if name in named:
                 yield sense, _NAMED
-            elif sense.id in told and not context.measures and sense.unit == HARD:
+            elif not context.measures and sense.unit == HARD:
                 yield sense, _TOLD
 
     def _named(self, context: Context) -> frozenset[str]:
@@ -125,7 +129,10 @@ class Scores:
         score += _NOUN if sense.id in context.nouns else 0.0
         if whole is not None:
             score += _PART if whole.id in self._parents[sense.id] else -_PART / 2
-        return score + self._terms(sense.terms.get(context.reading.sentence.language, {}), context)
+        terms = sense.terms.get(context.reading.sentence.language, {})
+        if context.abroad and not any(term in context.sentence for term in terms):
+            score -= _ABROAD
+        return score + self._terms(terms, context)
 
     def _terms(self, terms: Mapping[str, float], context: Context) -> float:
         if not terms:

@@ -7,11 +7,16 @@ it. `figures.binding.sentences` may cut there; here a cut would part a number fr
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from kanch.core.letters.words import abbreviations
+from kanch.core.figures.numerals import LANGUAGES, fold
+from kanch.core.letters.words import abbreviations, rows_of
 
-_STOP = re.compile(r"[.!?։…:]+[\"»”’)\]]*(?=\s)")
+# Possessive, from the first of a run of stops: a text of stops alone takes no longer than others.
+_STOP = re.compile(r"(?<![.!?։…:])[.!?։…:]++[\"»”’)\]]*+(?=\s)")
 _LIST = re.compile(r"\s*(?:[-*+•–—▪‣]|[(\[]?(?:\d{1,3}|[a-zа-яա-ֆ])[.)\]]|#{1,6}|>)\s+")
+_NEAR = 60
+_LONGEST = 1500
 _ARMENIAN = re.compile(r"[\u0531-\u058f]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u017f]")
@@ -61,7 +66,8 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     end = 0
     for line in re.finditer(r"[^\n]*\n|[^\n]+", text):
         empty = not line.group().strip()
-        if begun is not None and (empty or _breaks(text[begun:end], line.group())):
+        last = 0 if begun is None else max(begun, text.rfind("\n", begun, end - 1) + 1)
+        if begun is not None and (empty or _breaks(text[last:end], line.group())):
             yield begun, end
             begun = None
         if not empty:
@@ -78,23 +84,46 @@ def _breaks(before: str, line: str) -> bool:
     if _LIST.match(line):
         # "… killed at least\n20. The" is a wrapped line, not item 20 of a list.
         return not (len(last) > 50 and last[-1:] not in ".!?։:;…" and first.isdigit())
-    if first.islower() or last[-1:] in (",", "-", "‑", "("):
+    if first.islower() or last[-1:] in (",", "-", "‑", "(") or _hedge_at_end().search(fold(last)):
         return False
     return len(last) < 50 or (last[-1:] in ".!?։:…" and len(last) < 60)
+
+
+@cache
+def _hedge_at_end() -> re.Pattern[str]:
+    """A hedge that ends a line: "at least"; its number stands on the next."""
+    forms = {
+        r"\s".join(map(re.escape, phrase))
+        for language in LANGUAGES
+        for kind, _, phrase in rows_of(language)
+        if kind == "qualifier" and phrase[0][0].isalpha()
+    }
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(forms))})$")
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begun = start
     for stop in _STOP.finditer(text, start, end):
         if _ends(text, stop, begun, end):
-            yield begun, stop.end()
+            yield from _short(text, begun, stop.end())
             begun = stop.end()
     if text[begun:end].strip():
-        yield begun, end
+        yield from _short(text, begun, end)
+
+
+def _short(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A piece without any stop is cut where it grows too long for one sentence."""
+    while end - start > _LONGEST:
+        space = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        cut = space if space != -1 else start + _LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _ends(text: str, stop: re.Match[str], begun: int, end: int) -> bool:
-    rest = text[stop.end() : end].lstrip()
+    # Only what stands near is looked at: a text may be one run of stops.
+    rest = text[stop.end() : min(end, stop.end() + _NEAR)].lstrip()
     if not rest:
         return True
     mark = stop.group()[0]
@@ -105,11 +134,11 @@ def _ends(text: str, stop: re.Match[str], begun: int, end: int) -> bool:
         return True
     if opens.islower():
         return False
-    if _LIST.match(text[begun : stop.end()] + " ") and text[begun : stop.start()].strip(" ([#*>-"):
-        head = text[begun : stop.start()].strip()
-        if len(head) <= 3:  # "1." opens an item
-            return False
-    word = re.search(r"[\w.]+$", text[begun : stop.start()])
+    head = text[begun : stop.start()].strip() if stop.start() - begun < _NEAR else ""
+    item = len(head) <= 3 and head.strip(" ([#*>-") != ""
+    if item and _LIST.match(text[begun : stop.end()] + " "):  # "1." opens an item
+        return False
+    word = re.search(r"[\w.]+$", text[max(begun, stop.start() - _NEAR) : stop.start()])
     last = word.group().lower() if word else ""
     if last.rpartition(".")[2] in abbreviations() or (len(last) == 1 and last.isalpha()):
         # "… at 9:30 p.m. The" ends; "9:30 p.m. September" and «120 тыс. Человек» hardly.

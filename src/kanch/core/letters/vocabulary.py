@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import cache
 
 from kanch.core.figures import Indicator, Number
-from kanch.core.figures.numerals import LANGUAGES, find_numbers
+from kanch.core.figures.numerals import LANGUAGES, find_numbers, months
 from kanch.core.letters.words import Hit, Lexicon, Token, forms_of, lexicon_of, tokens_of
 
 _WINDOW = timedelta(hours=48)
@@ -65,12 +65,16 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Made once for an installation by `of`; checking a text does not change it."""
+    """Made once for an installation by `of`; checking a text does not change it.
+
+    `nouns`, `places` and `stems` are by language; `stems` are how all words of its names begin.
+    """
 
     senses: tuple[Sense, ...]
     indicators: Mapping[str, Indicator]
     nouns: Mapping[str, Lexicon]
     places: Mapping[str, Lexicon]
+    stems: Mapping[str, frozenset[str]]
 
     @classmethod
     def of(
@@ -102,10 +106,16 @@ class Vocabulary:
             {row.indicator.id: row.indicator for row in rows},
             {language: _nouns(rows, language) for language in LANGUAGES},
             {language: _places(place_rows, language) for language in LANGUAGES},
+            {
+                language: _months()
+                | {
+                    stem_of(token.word, language)
+                    for names in (*(r.names for r in rows), *(p.names for p in place_rows))
+                    for token in tokens_of(names.get(language, ""))
+                }
+                for language in LANGUAGES
+            },
         )
-
-    def sense(self, indicator: str) -> Sense:
-        return next(s for s in self.senses if s.id == indicator)
 
 
 def groups_in(hits: Sequence[Hit]) -> list[Hit]:
@@ -145,8 +155,6 @@ def stem_of(word: str, language: str) -> str:
 
 @cache
 def _months() -> frozenset[str]:
-    from kanch.core.figures.numerals import months
-
     return frozenset(stem_of(form.lower().rstrip("*"), language) for language, _, form in months())
 
 

@@ -25,7 +25,7 @@ _DIGITS = re.compile(
       | (?P<indian>  [1-9]\d? (?:,\d\d){{1,4}} ,\d{{3}} ) (?![.,]?\d)
       | (?P<decimal> \d+[.,]\d+ ) (?![.,]?\d)
     )
-    | (?<!\w)(?P<plain>\d+)
+    | (?<!\w)(?P<plain>\d{{1,30}})(?!\d)
     """,
     re.VERBOSE,
 )
