@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 
-from kanch.core.figures import Precision, Qualifier, Quantity
+from kanch.core.figures import Precision, Qualifier
 from kanch.core.letters import Finding, Kind, Moment, TextMark, check, mark
 from tests.core.letters.ledger import claims, vocabulary
+from tests.core.letters.tables import sign, written
 
 FILE = Path(__file__).parent / "marked_sentences.csv"
 YEREVAN = timezone(timedelta(hours=4))
@@ -31,13 +32,6 @@ LETTERS = {
     Kind.STATEMENT: "t",
 }
 _MARK = re.compile(r"\{(\w) ([^|{}]+)\|([^{}]+)\}")
-_SIGNS = {
-    Qualifier.EXACTLY: "=",
-    Qualifier.AT_LEAST: ">=",
-    Qualifier.MORE_THAN: ">",
-    Qualifier.ABOUT: "~",
-    Qualifier.UP_TO: "<=",
-}
 
 
 @dataclass(frozen=True)
@@ -91,19 +85,12 @@ def _read(row: dict[str, str]) -> Marked:
 def value_of(found: TextMark) -> str:
     """What a mark says, in the notation of the file."""
     if found.quantity is not None and found.kind is Kind.NUMBER:
-        return _quantity(found.quantity)
+        return written(found.quantity)
     if found.kind is Kind.QUALIFIER:
-        return _SIGNS[Qualifier(found.code or "")]
+        return sign(Qualifier(found.code or ""))
     if found.kind is Kind.DATE:
         return _moment(found.moment) if found.moment else "?"
     return (found.reason.value if found.reason else found.code) or ""
-
-
-def _quantity(said: Quantity) -> str:
-    if said.low is not None and said.high is not None and said.low != said.high:
-        return f"{said.low}-{said.high}"
-    end = said.low if said.low is not None else said.high
-    return f"{_SIGNS[said.qualifier]}{end}"
 
 
 def _moment(moment: Moment) -> str:

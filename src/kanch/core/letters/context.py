@@ -7,7 +7,7 @@ from kanch.core.letters.marking import Analysis
 from kanch.core.letters.marks import Moment
 from kanch.core.letters.numbers import Said
 from kanch.core.letters.reading import Reading
-from kanch.core.letters.vocabulary import Vocabulary, groups_in, stem_of, terms_in
+from kanch.core.letters.vocabulary import NAMES, Vocabulary, groups_in, stem_of, terms_in
 from kanch.core.letters.words import Hit
 
 # How many words away, at most, a measure or a group of people is taken to belong to a number.
@@ -118,7 +118,9 @@ def _groups(reading: Reading, here: Sequence[Context], vocabulary: Vocabulary) -
                 owners[hit] = (cost, place)
         for hit in nouns:
             if hit.first > said.last and costs.get(hit.first, _FAR) <= _NOUN_REACH:
-                context.nouns.setdefault(hit.code, (reading.start(hit), reading.end(hit)))
+                place_of_noun = (reading.start(hit), reading.end(hit))
+                for name in hit.code.split(NAMES):
+                    context.nouns.setdefault(name, place_of_noun)
         context.counts_else = _counts_else(reading, context, bool(after))
     for hit, (_, place) in owners.items():
         here[place].populations |= {hit.code}

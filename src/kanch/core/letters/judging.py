@@ -241,12 +241,13 @@ class _Judge:
         self, sense: Sense, said: Quantity, supports: Sequence[Support], context: Context
     ) -> Iterator[Contradiction]:
         """Standing claims that cannot be true together with the text, of hours near to it."""
-        anchors = [s.claim for s in supports] or self.pinned(sense, context)
+        supporting = [s.claim for s in supports]
+        anchors = supporting or self.pinned(sense, context)
         if not anchors:
             return
         own = {s.claim.source for s in supports if not s.only_letter}
         for claim in self.grounds.latest(sense.id):
-            if claim in anchors or said.compatible(claim.quantity):
+            if claim in supporting or said.compatible(claim.quantity):
                 continue
             if self.close(claim, anchors, sense.words.window) and not self.grew(
                 sense, said, claim, anchors

@@ -35,7 +35,7 @@ _ABSENT = 0.5
 _ABSENT_AT_MOST = 1.5
 _FOREIGN = 1.5
 _ABROAD = 5.0
-_SAID = {Likeness.EXACT: 3.0, Likeness.NUMBER: 2.6, Likeness.ROUNDED: 1.2}
+_SAID = {Likeness.EXACT: 3.5, Likeness.NUMBER: 3.0, Likeness.ROUNDED: 1.5}
 
 
 def _says_name(terms: Mapping[str, float], sentence: frozenset[str]) -> bool:

@@ -12,6 +12,8 @@ from kanch.core.figures import Indicator, Number
 from kanch.core.figures.numerals import LANGUAGES, find_numbers, months
 from kanch.core.letters.words import Hit, Lexicon, Token, forms_of, lexicon_of, tokens_of
 
+# Parts the indicators that share a counted noun, in the code of that noun.
+NAMES = "\n"
 _WINDOW = timedelta(hours=48)
 # Words that stand for a whole group of things; what is left of a name tells indicators apart.
 _GROUPS = ("measure", "weak measure", "population")
@@ -214,9 +216,7 @@ def _nouns(rows: Iterable[IndicatorWords], language: str) -> Lexicon:
         for form in row.nouns.get(language, "").split("|"):
             for phrase in _inflected(forms_of(form), language):
                 forms[phrase].add(row.indicator.id)
-    return Lexicon(
-        ("noun", name, phrase) for phrase, names in forms.items() for name in sorted(names)
-    )
+    return Lexicon(("noun", NAMES.join(sorted(names)), phrase) for phrase, names in forms.items())
 
 
 def _places(places: Iterable[PlaceWords], language: str) -> Lexicon:
