@@ -29,18 +29,20 @@ Codes = tuple[str, ...]
 class Context:
     """One number with what stands around it.
 
-    `measures` are codes of measures, the best first, `own_measure` whether a word near the number
-    gave them; `populations` whom it counts, `carried` whom
-    the number before it counts, where it does not say; `nouns` the indicators whose counted noun
-    follows, with its place; `counts_else` says that an unknown noun follows. `part_of` is the
-    index of the number that this one is "of whom". `lent` says that `as_of` stands in an earlier
-    sentence, `abroad` that this one names a place that the ledger does not know.
+    `measures` are codes of measures, the best first; `own_measure` says that a word near the number
+    gave them, `weak` that only a word did that may mean something else. `populations` are whom it
+    counts, `carried` whom the number before it counts, where it does not say. `nouns` are the
+    indicators whose counted noun follows, with its place; `counts_else` says that an unknown noun
+    follows. `part_of` is the index of the number that this one is "of whom". `lent` says that
+    `as_of` stands in an earlier sentence, `abroad` that this one names a place that the ledger does
+    not know.
     """
 
     said: Said
     reading: Reading
     measures: Codes = ()
     own_measure: bool = False
+    weak: bool = False
     populations: frozenset[str] = frozenset()
     carried: frozenset[str] = frozenset()
     counts_else: bool = False
@@ -172,7 +174,7 @@ def _measures(contexts: list[Context], begun: int) -> None:
         elif context.part_of is not None:
             context.measures = contexts[context.part_of].measures
         elif weak:
-            context.measures = weak
+            context.measures, context.weak = weak, True
         elif place and here[place - 1].measures:
             context.measures = here[place - 1].measures
         else:

@@ -28,7 +28,7 @@ class Grounds:
         self.of: dict[str, list[Claim]] = defaultdict(list)
         for claim in sorted(out, key=order, reverse=True):
             self.of[claim.indicator].append(claim)
-        moments = [c.public_from for c in view if c.public_from is not None]
+        moments = [c.public_from for c in out if c.public_from is not None]
         self.at = at if at is not None else max(moments, default=None)
 
     def latest(self, indicator: str) -> list[Claim]:

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from kanch.core.figures import (
@@ -86,6 +86,9 @@ class _Judge:
         self.indicators = vocabulary.indicators
         self.grounds = grounds
         self.written = written
+        zone = grounds.at.tzinfo if grounds.at is not None else UTC
+        # When the text speaks, where it names no moment: the day of writing, or the view's.
+        self.spoken = grounds.at if written is None else datetime.combine(written, time.min, zone)
         self.scores = Scores(vocabulary)
         self.senses = self.scores.senses
         self.by_value = _ByValue(grounds)
@@ -226,11 +229,7 @@ class _Judge:
         indicator = sense.words.indicator
         if indicator.stale_after is None:
             return None
-        zone = claim.as_of.tzinfo
-        written = None
-        if self.written is not None:
-            written = datetime.combine(self.written, datetime.min.time(), zone)
-        for moment in (written, self.grounds.at):
+        for moment in (self.spoken, self.grounds.at):
             if moment is not None and freshness(indicator, end(claim), moment) is Freshness.STALE:
                 return end(claim) + indicator.stale_after
         return None
@@ -258,12 +257,14 @@ class _Judge:
         yield from self.nested(sense, said, anchors, own)
 
     def pinned(self, sense: Sense, context: Context) -> list[Claim]:
-        """Claims of the hours that the text speaks of; the newest, where it names none."""
-        known = [c for c in self.grounds.latest(sense.id) if self.possible(context, c)]
+        """Claims of the hours that the text speaks of; where it names none, of when it was
+        written, the newest that lies no further back than the window allows."""
+        known = [c for c in self.grounds.latest(sense.id) if self.possible(context, c)][:1]
         if context.as_of is not None:
             moment = context.as_of
-            return [c for c in self.grounds.of[sense.id] if overlaps(moment, c)] or known[:1]
-        return known[:1]
+            return [c for c in self.grounds.of[sense.id] if overlaps(moment, c)] or known
+        spoken = self.spoken
+        return [c for c in known if spoken is None or spoken - end(c) <= sense.words.window]
 
     def close(self, claim: Claim, anchors: Sequence[Claim], window: timedelta) -> bool:
         return any(abs(end(claim) - end(a)) <= window or _overlap(claim, a) for a in anchors)

@@ -163,14 +163,18 @@ def _statuses(reading: Reading, names: set[int]) -> Iterator[TextMark]:
         if hit.last > hit.first:  # "close to" is no road that closes
             taken |= set(range(hit.first, hit.last + 1))
     ways = reading.of("way")
+    said = False
     for hit in sorted(reading.of("status alone", "status"), key=lambda h: h.first):
         tokens = set(range(hit.first, hit.last + 1))
         if taken & tokens:
             continue
-        if hit.kind == "status":
+        if hit.kind == "status" and not said:
             costs = reading.costs(hit.first, hit.last)
             if not any(costs.get(way.first, _NEAR + 1) <= _NEAR for way in ways):
                 continue
+        said = (
+            said or hit.kind == "status"
+        )  # "was blocked and reopened": the next is of the same road
         taken |= tokens
         start, end = reading.start(hit), reading.end(hit)
         language = reading.sentence.language

@@ -207,6 +207,8 @@ def _longest(hits: Iterable[Hit]) -> list[Hit]:
 
 def _hedge_after(reading: Reading, number: _Number, walls: frozenset[int]) -> Hit | None:
     lasts = [number.last, *(hit.last for hit in reading.after(number.last, "unit"))]
+    if reading.touching(number.last):  # "40 births at most"
+        lasts.append(number.last + 1)
     for last in lasts:
         for hit in reading.after(last, "qualifier after"):
             following = hit.last + 1
@@ -328,7 +330,12 @@ def _numbered(reading: Reading, said: Said) -> Reason | None:
         if kind == "legal" and reading.sentence.language == "hy":
             named += [*reading.after(said.last, kind)]  # «2758 բանաձևը»
         if kind == "street":
-            named += [h for h in reading.of(kind) if 0 < h.first - said.last <= 2]
+            closed = not reading.text[said.end : said.end + 1].strip(",;.։)\n")
+            named += [
+                h
+                for h in reading.of(kind)
+                if 0 < h.first - said.last <= 2 or (closed and 0 < said.first - h.last <= 2)
+            ]
         if any(reading.start(h) != said.start for h in named):
             return reason
     return None

@@ -15,6 +15,7 @@ from kanch.core.letters.vocabulary import Sense, Vocabulary
 HARD = "people"  # every other unit must be named beside the number
 
 _MEASURE = 3.0
+_WEAK_MEASURE = 2.0
 _LESSER_MEASURE = 0.75
 _NAMED = 2.5
 _NAME_LEAST = 1.0
@@ -93,11 +94,12 @@ class Scores:
             if sense.unit != HARD and name not in seen:
                 seen.add(name)
                 yield sense, _MEASURE
+        base = _WEAK_MEASURE if context.weak else _MEASURE
         for place, code in enumerate(context.measures):
             for sense in self._by_measure.get(code, ()):
                 if sense.id not in seen and sense.unit == HARD:
                     seen.add(sense.id)
-                    yield sense, _MEASURE - place * _LESSER_MEASURE
+                    yield sense, base - place * _LESSER_MEASURE
         named = self._named(context)
         for name in (named | told & self.senses.keys()) - seen:
             sense = self.senses[name]

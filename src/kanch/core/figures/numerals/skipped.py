@@ -32,7 +32,7 @@ class Skipped:
 
 
 _ADDRESSES = (
-    r"(?:https?://|www\.)\S+",
+    r"(?:https?://|www\.)\S*[^\s.,;:!?…։»”\"')\]]",
     r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+",
 )
 _IN_LINE = r"[ \t\u00a0\u202f\u2009-]"  # a telephone number does not go on in the next line
