@@ -66,10 +66,10 @@ def test_a_coordinator_chooses_looks_and_sends(staff, edition, add, now):
 
 def test_back_to_the_choice_keeps_what_was_chosen(staff, edition, add):
     add("Invented embassy")
-    preview = text(staff.post("/sending/new/", choice(with_pdf="on")))
+    preview = text(staff.post("/sending/new/", choice(again="on")))
     back = staff.post("/sending/new/", hidden(preview) | {"back": "yes"}).content.decode()
     assert re.search(r'name="groups" value="all"[^>]*checked', back)
-    assert re.search(r'name="with_pdf"[^>]*checked', back)
+    assert re.search(r'name="again"[^>]*checked', back)
 
 
 def test_what_changed_meanwhile_is_shown_again_before_anything_is_sent(staff, edition, add):

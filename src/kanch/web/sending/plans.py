@@ -37,7 +37,6 @@ class Wanted:
     what: str = Dispatch.What.EDITION
     groups: tuple[str, ...] = ()
     recipients: tuple[UUID, ...] = ()
-    with_pdf: bool = False
     again: bool = False
 
 
@@ -107,7 +106,7 @@ class Plan:
             ]
             for v in self.variants
         ]
-        return digest(canonical_json([self.edition.digest, self.wanted.with_pdf, lines]))
+        return digest(canonical_json([self.edition.digest, lines]))
 
 
 ALREADY = _("has this edition already")

@@ -9,7 +9,6 @@ from kanch.web.sending.services.dispatches import (
 )
 from kanch.web.sending.services.errors import (
     NobodyToSendTo,
-    NotYetMade,
     PlanChanged,
     SendingError,
 )
@@ -24,7 +23,6 @@ from kanch.web.sending.services.replies import record_holding, record_reply
 
 __all__ = [
     "NobodyToSendTo",
-    "NotYetMade",
     "PlanChanged",
     "RecipientDraft",
     "SendingError",

@@ -51,7 +51,6 @@ def send(*, actor: User, wanted: Wanted, seen: str, key: UUID, now: datetime) ->
         appeal=made.edition.appeal,
         edition=made.edition,
         what=wanted.what,
-        with_pdf=wanted.with_pdf,
         ordered_at=now,
         ordered_by=actor,
     )
@@ -65,7 +64,6 @@ def send(*, actor: User, wanted: Wanted, seen: str, key: UUID, now: datetime) ->
             "appeal": wanted.slug,
             "edition": made.edition.number,
             "what": wanted.what,
-            "with_pdf": wanted.with_pdf,
             "recipients": len(deliveries),
         },
     )
