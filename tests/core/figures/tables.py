@@ -8,7 +8,8 @@ from pathlib import Path
 
 from kanch.core.figures import Basis, Claim, Figure, Precision, Qualifier, Quantity, out_from
 
-DOC = Path(__file__).parents[3] / "docs" / "algorithms" / "figures.md"
+DOCS = Path(__file__).parents[3] / "docs" / "algorithms"
+DOC = DOCS / "figures.md"
 YEREVAN = timezone(timedelta(hours=4))
 NO_FIGURE = Quantity(None, None, Qualifier.NO_FIGURE)
 NEVER = "never out"
@@ -17,9 +18,9 @@ Row = dict[str, str]
 
 
 @cache
-def table(name: str) -> list[Row]:
-    """The rows of the table of that name, by column."""
-    after = DOC.read_text("utf-8").split(f"<!-- table: {name} -->\n")[1]
+def table(name: str, doc: Path = DOC) -> list[Row]:
+    """The rows of the table of that name in a document, by column."""
+    after = doc.read_text("utf-8").split(f"<!-- table: {name} -->\n")[1]
     lines = []
     for line in after.splitlines():
         if not line.startswith("|"):
@@ -31,13 +32,13 @@ def table(name: str) -> list[Row]:
     return [dict(zip(keys, row, strict=True)) for row in rows]
 
 
-def cases(name: str) -> list[object]:
+def cases(name: str, doc: Path = DOC) -> list[object]:
     """The rows as parameters of a test, each with a readable id."""
     import pytest
 
     return [
         pytest.param(row, id=row.get("Case") or ", ".join(list(row.values())[:-1]))
-        for row in table(name)
+        for row in table(name, doc)
     ]
 
 

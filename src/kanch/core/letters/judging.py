@@ -245,8 +245,9 @@ class _Judge:
         if not anchors:
             return
         own = {s.claim.source for s in supports if not s.only_letter}
+        corrections = {c.id for claim in supporting for c in self.revisions(claim)}
         for claim in self.grounds.latest(sense.id):
-            if claim in supporting or said.compatible(claim.quantity):
+            if claim in supporting or claim.id in corrections or said.compatible(claim.quantity):
                 continue
             if self.close(claim, anchors, sense.words.window) and not self.grew(
                 sense, said, claim, anchors

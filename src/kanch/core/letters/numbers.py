@@ -207,7 +207,7 @@ def _longest(hits: Iterable[Hit]) -> list[Hit]:
 
 def _hedge_after(reading: Reading, number: _Number, walls: frozenset[int]) -> Hit | None:
     lasts = [number.last, *(hit.last for hit in reading.after(number.last, "unit"))]
-    if reading.touching(number.last):  # "40 births at most"
+    if reading.touching(number.last) and number.last + 1 not in walls:  # "40 births at most"
         lasts.append(number.last + 1)
     for last in lasts:
         for hit in reading.after(last, "qualifier after"):

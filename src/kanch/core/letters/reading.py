@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kanch.core.letters.sentences import Sentence
 from kanch.core.letters.words import Hit, Lexicon, Token, tokens_of
@@ -25,6 +26,8 @@ class Reading:
     by_kind: dict[str, list[Hit]] = field(default_factory=dict)
     by_first: dict[int, list[Hit]] = field(default_factory=dict)
     by_last: dict[int, list[Hit]] = field(default_factory=dict)
+    gaps: list[int] = field(default_factory=list)
+    joints: set[int] = field(default_factory=set)
 
     def of(self, *kinds: str) -> list[Hit]:
         return [hit for kind in kinds for hit in self.by_kind.get(kind, ())]
@@ -63,15 +66,11 @@ class Reading:
     def clause(self, first: int, last: int) -> range:
         """The tokens around the tokens `first` to `last` up to the next comma or semicolon."""
         left, right = first, last
-        while left > 0 and not self._parted(left - 1):
+        while left > max(0, first - _FAR) and self.gaps[left - 1] < 1 + _COMMA:
             left -= 1
-        while right + 1 < len(self.tokens) and not self._parted(right):
+        while right < min(len(self.gaps), last + _FAR) and self.gaps[right] < 1 + _COMMA:
             right += 1
         return range(left, right + 1)
-
-    def _parted(self, index: int) -> bool:
-        between = self.text[self.tokens[index].end : self.tokens[index + 1].start]
-        return any(mark in _PARTS for mark in between)
 
     def costs(self, first: int, last: int, walls: Set[int] = frozenset()) -> dict[int, int]:
         """How far each token lies from the tokens `first` to `last`.
@@ -83,17 +82,19 @@ class Reading:
         for step, index in ((1, last), (-1, first)):
             cost = 0
             while 0 <= index + step < len(self.tokens):
-                left, right = sorted((index, index + step))
-                between = self.text[self.tokens[left].end : self.tokens[right].start]
-                cost += 1 + _COMMA * any(mark in _PARTS for mark in between)
-                cost += any(mark in ":—–" for mark in between)
-                cost += _COMMA * (";" in between)
+                cost += self.gaps[min(index, index + step)]
                 index += step
-                cost += _JOINT * any(hit.kind == "joint" for hit in self.by_first.get(index, ()))
+                cost += _JOINT * (index in self.joints)
                 if index in walls or cost > _FAR:
                     break
                 costs[index] = min(cost, costs.get(index, cost))
         return costs
+
+
+def _gap(between: str) -> int:
+    """What it costs to pass from one word to the next."""
+    parted = _COMMA * any(mark in _PARTS for mark in between)
+    return 1 + parted + any(mark in ":—–" for mark in between) + _COMMA * (";" in between)
 
 
 def read(text: str, sentence: Sentence, lexicon: Lexicon) -> Reading:
@@ -106,4 +107,6 @@ def read(text: str, sentence: Sentence, lexicon: Lexicon) -> Reading:
         reading.by_kind.setdefault(hit.kind, []).append(hit)
         reading.by_first.setdefault(hit.first, []).append(hit)
         reading.by_last.setdefault(hit.last, []).append(hit)
+    reading.gaps = [_gap(text[a.end : b.start]) for a, b in pairwise(tokens)]
+    reading.joints = {hit.first for hit in reading.of("joint")}
     return reading
