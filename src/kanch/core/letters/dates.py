@@ -1,7 +1,7 @@
 """Dates and hours in a text, read as moments on the wall clock of the place."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -228,8 +228,3 @@ def _join(text: str, one: Date, two: Date) -> Date | None:
     if not day.dated or hour.dated or hour.clock is None or day.clock is not None:
         return None
     return replace(day, start=one.start, end=two.end, clock=hour.clock, minutes=hour.minutes)
-
-
-def covering(dates: Sequence[Date], start: int, end: int) -> Iterator[Date]:
-    """The dates that overlap a piece of the text."""
-    return (d for d in dates if d.start < end and d.end > start)

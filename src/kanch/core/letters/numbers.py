@@ -22,8 +22,7 @@ _IN_SO_MANY = re.compile(r" in (?:\d|two|thre|four|five|six|seve|eigh|nine|ten)"
 # What may open a range: «от 200 до 250».
 _FROM = {"en": "from", "ru": "от", "fr": "de"}
 _PLURAL_ONES = frozenset({"одни", "одних", "одними"})
-# «тысяч» beside a number is its scale or a second, vague one; these words claim no number.
-_IN_WORDS_COUNTS_FROM = 13
+_SMALL = 13  # words below it count nothing where nothing countable stands near
 
 
 @dataclass(slots=True)
@@ -59,8 +58,7 @@ class _Number:
 
 
 def numbers_of(reading: Reading, found: Iterable[FoundNumber]) -> list[Said]:
-    """The numbers of a sentence, in their order. Years that stand bare are among them: see
-    `is_year`."""
+    """The numbers of a sentence, in their order; bare years are left out before, by `is_year`."""
     kept = [n for n in found if not n.doubtful or _counts_one(reading, n)]
     numbers = _joined(reading, kept)
     walls = frozenset(i for n in numbers for i in range(n.first, n.last + 1))
@@ -75,7 +73,9 @@ def is_year(reading: Reading, number: FoundNumber) -> bool:
     first, last = _span(reading, number.start, number.end)
     if any(hit for kind in _COUNTED for hit in reading.after(last, kind)):
         return False
-    hedged = any(reading.before(first, "qualifier")) and reading.text[number.end :][:1] != "-"
+    hedged = (
+        any(reading.before(first, "qualifier")) and reading.text[number.end : number.end + 1] != "-"
+    )
     money = any(hit.code in _CURRENCIES for hit in reading.before(first, "unit"))
     return not (hedged or money or any(reading.after(last, "percent")))
 
@@ -110,18 +110,15 @@ def _joined(reading: Reading, found: Sequence[FoundNumber]) -> list[_Number]:
     for number in found:
         first, last = _span(reading, number.start, number.end)
         this = _Number(number, number, first, last, first)
-        if not numbers or not _between(reading, numbers[-1], this):
-            numbers.append(this)
-            continue
-        low = numbers[-1]
-        opener = _opener(reading, low)
-        if any(reading.before(low.first, "rising")):
-            this.risen = True  # «с 32 до 68»: the second is no ceiling
-            numbers.append(this)
-        elif low.low.value < number.value and low.low is low.high:
-            numbers[-1] = _Number(low.low, number, low.first, last, opener)
-        else:
-            numbers.append(this)
+        if numbers and _between(reading, numbers[-1], this):
+            low = numbers[-1]
+            # «с 32 до 68»: no range, and the second is no ceiling.
+            this.risen = any(reading.before(low.first, "rising"))
+            if not this.risen and low.low is low.high and low.low.value < number.value:
+                opened = _opener(reading, low)
+                numbers[-1] = _Number(low.low, number, low.first, last, opened)
+                continue
+        numbers.append(this)
     return numbers
 
 
@@ -282,7 +279,7 @@ def _reason(reading: Reading, number: _Number, said: Said, costs: dict[int, int]
         return Reason.MEASURE
     if number.form == "digits" and text[said.end : said.end + 1].isalpha():
         return Reason.CODE  # 6XE
-    small = number.form == "words" and number.high.value < _IN_WORDS_COUNTS_FROM
+    small = number.form == "words" and number.high.value < _SMALL
     if small and not any(costs.get(hit.first, 99) <= 4 for hit in reading.of(*_COUNTED)):
         return Reason.IN_PASSING
     return None
