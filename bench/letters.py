@@ -26,14 +26,14 @@ def run() -> list[Row]:
 def _quality() -> list[Row]:
     sentences = list(marked())
     rows = []
-    for title, apart in (("tuned on", False), ("set aside", True)):
+    for title, apart in (("tuned on", False), ("set aside, read since", True)):
         group = [s for s in sentences if (s.part != "tune") == apart]
         for name, score in scores(group).items():
             limit = APART if apart else None
             rows.append(_row(f"{_title(name)}, {title} ({len(group)} sentences)", score, limit))
     for language, title in LANGUAGES.items():
         group = [s for s in sentences if s.part != "tune" and s.language == language]
-        rows.append(_row(f"number, {title}, set aside", scores(group)["number"], APART))
+        rows.append(_row(f"number, {title}, set aside, read since", scores(group)["number"], APART))
     return rows
 
 
