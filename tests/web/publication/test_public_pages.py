@@ -215,7 +215,7 @@ def test_a_page_that_broke_says_so_even_where_its_frame_is_what_broke(
     def broken(*_args: object, **_more: object) -> None:
         raise OSError
 
-    monkeypatch.setattr("kanch.web.publication.context.published_appeals", broken)
+    monkeypatch.setattr("kanch.web.publication.context.newest_appeal", broken)
     client = Client(SERVER_NAME="localhost", raise_request_exception=False)
     page = client.get("/en/help/give/")
     assert page.status_code == 500
