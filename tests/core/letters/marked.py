@@ -1,9 +1,10 @@
 """The marked sentences, and how well a check finds what is marked in them.
 
-`marked_sentences.csv` was written for this: invented sentences over the demo's claims, in three
+`marked_sentences.csv` was written for this: invented sentences over the demo's claims, in four
 sets. `tune` is what the rules were tuned on. `held` was written with it and set aside, `later` was
 written when the rules stood; both were looked at once, after the scores that
-docs/algorithms/letters.md gives for them had been taken.
+docs/algorithms/letters.md gives for them had been taken. `blind` was written by somebody who had
+read neither the tables of words nor the other sentences, and was committed before it was scored.
 
 In a sentence, `{n >=200 killed-nk M|200}` marks the number 200, at least, of an indicator, with
 its verdict by the first letter; `{q >=|at least}` a hedge, `{d 2023-09-20T21:30|…}` a moment,
@@ -25,7 +26,8 @@ from tests.core.letters.tables import sign, written
 
 FILE = Path(__file__).parent / "marked_sentences.csv"
 YEREVAN = timezone(timedelta(hours=4))
-SETS = {"tune", "held", "later"}
+SETS = {"tune", "held", "later", "blind"}
+APART = {"held", "later"}
 LETTERS = {
     Kind.NUMBER: "n",
     Kind.QUALIFIER: "q",
