@@ -153,7 +153,7 @@ def test_every_command_named_is_one(page: Path) -> None:
 
 
 JSON_RUN = """
-import json, sys
+import json, subprocess, sys
 from pathlib import Path
 from typer.testing import CliRunner
 from kanch.cli import app
@@ -176,10 +176,15 @@ run("kanch verify", folder / "copy", "--seen", folder / "seen.json", *at_home)
 run("kanch check-text", folder / "t.txt", *at_home)
 run("kanch figures list", *at_home)
 run("kanch figures show", "depot-killed", *at_home)
+run("kanch figures proof", "depot-killed", "-o", folder / "figure.json", *at_home)
+# In a process of its own: it makes the pages of the public site.
+command = [sys.executable, "-m", "kanch.cli", "bundle", folder / "site", *at_home, "--json"]
+said["kanch bundle"] = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
 run("kanch new-password", "editor@example.org", *at_home)
 (folder / "t.csv").write_text("id,name,kind\\nnew,New,media\\nbad,Bad,nothing\\n")
 run("kanch ledger import", folder / "t.csv", *at_home)
-(folder / "r.csv").write_text("name,kind,language,address\\nNew,partner,en,n@example.org\\nB,b,,\\n")
+rows = "New,partner,en,n@example.org\\nB,b,,\\n"
+(folder / "r.csv").write_text("name,kind,language,address\\n" + rows)
 run("kanch recipients import", folder / "r.csv", *at_home)
 run("kanch send", "displaced-2023", "--what-changed", "--dry-run", *at_home)
 run("kanch appeal publish", "displaced-2023", *at_home)

@@ -1,5 +1,6 @@
 """`kanch bundle`: the public site as signed files that anyone can serve and check."""
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -41,7 +42,8 @@ def bundle(
     JSON keys: folder, at, sequence, made_at, key_id, files, made (how many were made anew).
     Exit code 1 when a page cannot be made: the bundle before stays.
     """
-    open_home(home, origin="public")
+    os.environ["KANCH_ORIGIN"] = "public"  # whose pages these are
+    open_home(home)
     from django.utils import timezone
 
     from kanch.web.accounts.queries import organisation

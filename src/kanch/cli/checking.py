@@ -49,8 +49,8 @@ def check_text(
 
     Example: kanch check-text letter.pdf --at 2023-09-26T20:00+04:00 --lang hy
 
-    JSON keys: file, kind, notes, language, written_on, counts, numbers, no_counts, statements, as
-    docs/formats.md describes them. Exit code 0 when every number is on record and stands, 1 when
+    JSON keys: file, kind, notes, language, written_on, counts, numbers, no_counts, statements; what
+    they hold is in docs/formats.md. Exit code 0 when every number is on record and stands, 1 when
     one is overtaken, contradicted or without a source, 2 for a file that cannot be read.
     """
     from datetime import date

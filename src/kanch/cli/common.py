@@ -49,7 +49,7 @@ def named_home(home: Path | None = None) -> Path | str | None:
     return home or _chosen.get("home") or os.environ.get("KANCH_HOME")
 
 
-def open_home(home: Path | None = None, origin: str = "staff") -> "Home":
+def open_home(home: Path | None = None) -> "Home":
     """Start the web wing on an installation. Ends with exit code 2 where there is none."""
     from kanch.web.config.home import Home, NoInstallation
 
@@ -66,7 +66,7 @@ def open_home(home: Path | None = None, origin: str = "staff") -> "Home":
         fail(f"{place.settings_file} is not JSON: {error}")
     if not os.environ.get("DATABASE_URL") and not place.database.exists():
         fail(f"There is no database in {place.path}. Restore a backup, or make a new installation.")
-    start_django(place, origin)
+    start_django(place)
     return place
 
 
