@@ -145,6 +145,10 @@ class Store:
                 "DELETE FROM files WHERE at = ? AND path = ?", ((self.at, path) for path in gone)
             )
             self._base.execute("DELETE FROM files WHERE software <> ?", (self.software,))
+            self._base.execute(
+                "DELETE FROM questions WHERE id NOT IN (SELECT json_extract(one.value, '$[0]')"
+                " FROM files, json_each(files.answers) AS one)"
+            )
 
     def _id(self, question: Question) -> int:
         known = self._ids.get(question)
