@@ -8,3 +8,7 @@ class AppealsConfig(AppConfig):
 
     def ready(self) -> None:
         from kanch.web.appeals import journal_actions  # noqa: F401
+        from kanch.web.appeals.renditions.services import make_missing
+        from kanch.web.journal.services import register_due
+
+        register_due(make_missing)

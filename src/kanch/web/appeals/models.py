@@ -6,8 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kanch.web.appeals.letters.models import Letter
+from kanch.web.appeals.renditions.models import Rendition
 
-__all__ = ["Appeal", "Edition", "Letter", "LetterLine", "Review", "TextRevision"]
+__all__ = ["Appeal", "Edition", "Letter", "LetterLine", "Rendition", "Review", "TextRevision"]
 
 
 class Appeal(models.Model):

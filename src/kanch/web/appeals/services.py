@@ -37,6 +37,7 @@ from kanch.web.appeals.queries import (
     written,
 )
 from kanch.web.appeals.rendering import Bindings, plain_number, to_html
+from kanch.web.appeals.renditions.services import make_at_once
 from kanch.web.journal import services as journal
 from kanch.web.ledger import queries as ledger
 from kanch.web.ledger.proof import frozen_claim, frozen_figure
@@ -266,6 +267,7 @@ def publish(
             "without": left_out,
         },
     )
+    make_at_once(actor=actor, edition=edition, now=now)
     return edition
 
 

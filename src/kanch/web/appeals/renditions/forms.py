@@ -1,0 +1,94 @@
+"""An edition's sheet made into bytes: for print, as text, as one web page."""
+
+import base64
+import io
+import textwrap
+from functools import lru_cache
+from pathlib import Path
+
+import segno
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import mark_safe
+
+from kanch.core.exchange.documents.page import text_of_html
+from kanch.web.appeals.renditions.sheet import Sheet
+
+TEXT_WIDTH = 76
+_HERE = Path(__file__).parent
+
+
+class CannotPrint(RuntimeError):
+    """This machine lacks the libraries that set type; the message names what mends it."""
+
+
+def text_of(sheet: Sheet) -> str:
+    """An edition as plain text in lines of at most 76 characters; addresses stay whole."""
+    with translation.override(sheet.language):
+        html = render_to_string("appeals/forms/text.html", {"sheet": sheet})
+    # What shows a list is lost with its tags.
+    return wrapped(text_of_html(html.replace("<li>", "<li>– ")))
+
+
+def page_of(sheet: Sheet) -> str:
+    """An edition as one web page that needs no other file and no network."""
+    return _rendered("page", sheet)
+
+
+def pdf_of(sheet: Sheet) -> bytes:
+    """An edition as a tagged PDF (PDF/UA-1) on A4; the same sheet gives the same bytes.
+
+    Raises CannotPrint.
+    """
+    require_printing()
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher
+
+    html = _rendered(
+        "print",
+        sheet,
+        mark=_mark(sheet.living_url),
+        created=sheet.published_at.isoformat(timespec="seconds"),
+    )
+    identifier = f"{sheet.living_url} {sheet.language}".encode()
+    # What a text names is never fetched: printing asks nothing of the network or the disk.
+    fetcher = URLFetcher(allowed_protocols={"data"})
+    printed: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(
+        pdf_variant="pdf/ua-1", pdf_identifier=identifier
+    )
+    return printed
+
+
+def require_printing() -> None:
+    """Raises CannotPrint where WeasyPrint finds no Pango."""
+    try:
+        import weasyprint  # noqa: F401
+    except OSError as error:
+        raise CannotPrint(
+            "Printing needs Pango and fonts. On Debian or Ubuntu: sudo apt-get install "
+            "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core"
+        ) from error
+
+
+def wrapped(text: str) -> str:
+    """Lines that a mail program need not break; addresses stay whole."""
+    wrap = textwrap.TextWrapper(TEXT_WIDTH, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(wrap.fill(line) for line in text.splitlines()) + "\n"
+
+
+def _rendered(name: str, sheet: Sheet, **more: str) -> str:
+    facts = {"sheet": sheet, "style": _style(name), **more}
+    with translation.override(sheet.language):
+        return str(render_to_string(f"appeals/forms/{name}.html", facts))
+
+
+@lru_cache(maxsize=2)
+def _style(name: str) -> str:
+    return mark_safe((_HERE / f"{name}.css").read_text("utf-8"))
+
+
+def _mark(address: str) -> str:
+    """A QR code as a picture that lies in the page itself."""
+    drawn = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=2, scale=4)
+    return "data:image/svg+xml;base64," + base64.b64encode(drawn.getvalue()).decode()
