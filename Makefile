@@ -24,7 +24,9 @@ venv-web venv-test: venv-%:
 %.mo: %.po | venv-web
 	@$(BIN)/pybabel --quiet compile --input-file=$< --output-file=$@
 
+# The site runs without: only editions to print wait for it, and `kanch check` says so.
 run: setup ## show the demo: public site and staff site on this machine
+	@tools/need printing >/dev/null || true
 	@tools/run $(DEMO)
 
 demo-reset: setup ## throw the demo away and make it anew
@@ -33,13 +35,17 @@ demo-reset: setup ## throw the demo away and make it anew
 
 test: lint test-fast test-postgres test-browser ## run everything
 
-test-fast: setup-test ## run what needs neither PostgreSQL nor a browser
+.PHONY: printing
+printing:
+	@tools/need printing >/dev/null
+
+test-fast: setup-test printing ## run what needs neither PostgreSQL nor a browser
 	$(BIN)/pytest $(PARALLEL) --ignore tests/browser --ignore tests/postgres
 
-test-postgres: setup-test ## run the web tests again, on a real PostgreSQL
+test-postgres: setup-test printing ## run the web tests again, on a real PostgreSQL
 	tools/with_postgres $(BIN)/pytest $(PARALLEL) tests/web tests/postgres
 
-test-browser: setup-test ## read every page in a real Chromium
+test-browser: setup-test printing ## read every page in a real Chromium
 	found=$$(tools/need chromium) && KANCH_CHROMIUM="$$found" $(BIN)/pytest tests/browser
 
 lint: setup-test ## style, types of the core, floors, templates

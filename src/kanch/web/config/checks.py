@@ -10,7 +10,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from kanch.core.custody import Signature, digest, verify
 from kanch.web.accounts.queries import organisation, unreadable_second_factors
-from kanch.web.appeals.models import Edition
+from kanch.web.appeals.models import Edition, Rendition
+from kanch.web.appeals.renditions.forms import CannotPrint, require_printing
 from kanch.web.config.home import Home
 from kanch.web.journal.models import Event
 from kanch.web.journal.queries import check_chain
@@ -53,6 +54,7 @@ def examine(home: Home, say: Callable[[str], None]) -> Report:
     _editions(home, report)
     say("Archived copies …")
     _documents(report)
+    _forms(report)
     _keys(home, report)
     report.checked["open questions about numbers"] = len(questions_at())
     return report
@@ -159,6 +161,27 @@ def _documents(report: Report) -> None:
                 )
             )
     report.checked["archived copies"] = count
+
+
+def _forms(report: Report) -> None:
+    """The forms of editions: as they were made, and that those to print can be made here."""
+    count = 0
+    for made in Rendition.objects.select_related("edition__appeal").iterator():
+        count += 1
+        if digest(bytes(made.body)) != made.digest:
+            report.findings.append(
+                Finding(
+                    "kanch.E011",
+                    f"The form {made} of an edition is not what was made once.",
+                    "Restore it from a backup; its bytes must never change.",
+                )
+            )
+    report.checked["forms of editions"] = count
+    try:
+        require_printing()
+    except CannotPrint as lacking:
+        message, _, remedy = str(lacking).partition(". ")
+        report.findings.append(Finding("kanch.W003", f"{message}.", remedy, warning=True))
 
 
 def _keys(home: Home, report: Report) -> None:
