@@ -48,6 +48,7 @@ def send(
         bool,
         typer.Option("--what-changed", help="Tell holders of an older state what changed since."),
     ] = False,
+    with_pdf: Annotated[bool, typer.Option("--with-pdf", help="Attach the PDF for print.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say who would get what; send nothing.")
     ] = False,
@@ -83,7 +84,7 @@ def send(
     if number not in numbers:
         fail(f"There is no edition {edition or ''} of {slug}.".replace("  ", " "))
     what = Dispatch.What.CHANGES if what_changed else Dispatch.What.EDITION
-    wanted = Wanted(slug, number, what=what, groups=groups)
+    wanted = Wanted(slug, number, what=what, groups=groups, with_pdf=with_pdf)
     now, actor = timezone.now(), system_actor()
     try:
         made = plan(actor, wanted, now=now)

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 
 from kanch.web.accounts.permissions import SecondFactorNeeded
+from kanch.web.appeals.renditions.services import make_missing
 from kanch.web.journal.models import Event, OutboxMessage
 from kanch.web.journal.services import deliver_outbox
 from kanch.web.journal.services.outbox import PAUSES
@@ -70,6 +71,29 @@ def test_two_recipients_of_a_language_get_the_same_bytes_and_links(
     assert b"reader" not in body.lower()
     links = set(re.findall(rb"https?://[^\s\"'<>]+", body))
     assert all(b"localhost:8000/" in link for link in links)
+
+
+def test_the_pdf_goes_along_where_it_was_chosen(send, edition, add, now, mail_server):
+    make_missing(now)
+    add("Invented embassy", "ru")
+    send(with_pdf=True)
+    deliver_outbox(now)
+    (message,) = mail_server.messages
+    (pdf,) = (part for part in _leaves(message) if part.get_filename())
+    assert pdf.get_filename() == "call-1-ru.pdf"
+    kept = edition.renditions.get(language="ru", form="pdf")
+    assert pdf.get_payload(decode=True) == bytes(kept.body)
+
+
+def test_a_mail_waits_while_its_form_is_not_made(send, edition, add, now, mail_server):
+    add("Invented embassy")
+    dispatch = send()
+    edition.renditions.all().delete()
+    assert deliver_outbox(now) == 0
+    assert states(dispatch) == ["waiting"]
+    make_missing(now)
+    assert deliver_outbox(now + 2 * PAUSES[0]) == 1
+    assert states(dispatch) == ["sent"]
 
 
 def _leaves(message):

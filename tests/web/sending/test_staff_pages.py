@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from kanch.web.journal.services import deliver_outbox
+from kanch.web.appeals.renditions.services import make_missing
 from kanch.web.sending import services
 from kanch.web.sending.models import Dispatch, Holding, Recipient, Reply
 
@@ -64,12 +65,26 @@ def test_a_coordinator_chooses_looks_and_sends(staff, edition, add, now):
     assert "All was done" in text(staff.get(f"/sending/{dispatch.key}/"))
 
 
+@pytest.fixture
+def printed(edition, now):
+    """All forms of the edition are made."""
+    make_missing(now)
+
+
+@pytest.mark.usefixtures("printed")
 def test_back_to_the_choice_keeps_what_was_chosen(staff, edition, add):
     add("Invented embassy")
-    preview = text(staff.post("/sending/new/", choice(again="on")))
+    preview = text(staff.post("/sending/new/", choice(with_pdf="on")))
     back = staff.post("/sending/new/", hidden(preview) | {"back": "yes"}).content.decode()
     assert re.search(r'name="groups" value="all"[^>]*checked', back)
-    assert re.search(r'name="again"[^>]*checked', back)
+    assert re.search(r'name="with_pdf"[^>]*checked', back)
+
+
+def test_a_pdf_that_is_not_made_yet_stops_before_anything_is_ordered(staff, edition, add):
+    add("Invented embassy")
+    answer = staff.post("/sending/new/", choice(with_pdf="on"))
+    assert answer.status_code == 422
+    assert "still being made" in text(answer)
 
 
 def test_what_changed_meanwhile_is_shown_again_before_anything_is_sent(staff, edition, add):

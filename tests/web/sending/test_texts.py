@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from kanch.web.sending.errors import NotYetMade
 from kanch.web.sending.texts import changes_mail, edition_mail, since
 
 
@@ -17,8 +18,7 @@ def test_a_mail_says_edition_moment_and_where_to_see_what_changed(mail):
     text = " ".join(mail.text.split())
     assert mail.subject == "Вымышленный призыв"
     assert "26 сентября 2023" in text
-    assert "http://localhost:8000/ru/appeals/call/1/changes/" in text
-    assert "http://localhost:8000/ru/appeals/call/" in text
+    assert "http://localhost:8000/ru/appeals/call/?from=1" in text
     assert "office@example.org" in text
 
 
@@ -36,12 +36,28 @@ def test_the_text_of_a_mail_is_plain_and_its_lines_are_short(mail):
 def test_a_mail_loads_nothing_and_runs_nothing(mail):
     tags = set(re.findall(r"<(\w+)", mail.html))
     assert not tags & {"img", "script", "link", "iframe", "style", "form", "object"}
-    assert not re.search(r"\s(src|style|on\w+)=", mail.html)
+    assert not re.search(r"\s(src|on\w+)=|url\(", mail.html)
 
 
-def test_the_demos_mail_says_that_it_is_one(edition, house):
+def test_a_mail_says_todays_address_for_those_who_want_nothing_more(edition, house, mail):
+    house.mail = "new-office@example.org"
+    later = edition_mail(edition, "ru", house)
+    assert "new-office@example.org" in later.text
+    assert "new-office@example.org" in later.html
+    assert later.text != mail.text
+
+
+def test_while_a_mail_is_not_made_there_is_none(edition, house):
+    edition.renditions.all().delete()
+    with pytest.raises(NotYetMade, match="still being made"):
+        edition_mail(edition, "ru", house)
+
+
+def test_the_demos_mail_says_that_it_is_one(house, say, publish):
     house.is_demo = True
-    text = " ".join(edition_mail(edition, "en", house).text.split())
+    house.save()
+    say("dead", 20)
+    text = " ".join(edition_mail(publish(), "en", house).text.split())
     assert "No plea and no money reaches anyone" in text
 
 

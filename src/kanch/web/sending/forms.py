@@ -160,6 +160,14 @@ class SendForm(forms.Form):
         widget=forms.SelectMultiple({"size": 8}),
         help_text=gettext_lazy("On a computer, hold Ctrl to choose several."),
     )
+    with_pdf = forms.BooleanField(
+        label=gettext_lazy("Attach the PDF for print"),
+        required=False,
+        help_text=gettext_lazy(
+            "The mail says all by itself and is small. A newsroom or an office with a file may "
+            "want the PDF."
+        ),
+    )
     again = forms.BooleanField(
         label=gettext_lazy("Also to those who got this edition already"), required=False
     )
@@ -196,6 +204,7 @@ class SendForm(forms.Form):
             number=int(number),
             groups=tuple(values["groups"]),
             recipients=tuple(UUID(key) for key in values["recipients"]),
+            with_pdf=values["with_pdf"],
             again=values["again"],
         )
 

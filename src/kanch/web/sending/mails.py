@@ -9,11 +9,15 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 
 from kanch.web.accounts.queries import organisation
 from kanch.web.accounts.sealing import Unreadable
+from kanch.web.appeals.models import Rendition
+from kanch.web.appeals.renditions.mails import MailParts
+from kanch.web.appeals.renditions.queries import file_name, rendition
 from kanch.web.journal import services as journal
+from kanch.web.sending.errors import NotYetMade
 from kanch.web.sending.models import Delivery
 from kanch.web.sending.plans import not_to_be_written
 from kanch.web.sending.queries import address_of
-from kanch.web.sending.texts import Parts, edition_mail, reply_address
+from kanch.web.sending.texts import edition_mail, reply_address
 
 KIND = "sending.delivery"
 
@@ -51,7 +55,11 @@ def build(key: UUID) -> PlainMail:
     except Unreadable:
         raise journal.NotToBeSent(UNREADABLE) from None
     house = organisation()
-    parts = parts_of(delivery)
+    try:
+        parts = parts_of(delivery)
+        pdf = _pdf(delivery)
+    except NotYetMade as error:
+        raise journal.NotReady(error.code) from None
     mail = PlainMail(
         subject=parts.subject,
         body=parts.text,
@@ -61,14 +69,27 @@ def build(key: UUID) -> PlainMail:
         connection=_files() if house.is_demo else None,
     )
     mail.attach_alternative(parts.html, "text/html")
+    if pdf:
+        mail.attach(*pdf)
     return mail
 
 
-def parts_of(delivery: Delivery) -> Parts:
-    """The words of a delivery."""
+def parts_of(delivery: Delivery) -> MailParts:
+    """The words of a delivery. Raises NotYetMade."""
     if delivery.text:
-        return Parts(delivery.text.subject, delivery.text.text, delivery.text.html)
+        return MailParts(delivery.text.subject, delivery.text.text, delivery.text.html)
     return edition_mail(delivery.dispatch.edition, delivery.language, organisation())
+
+
+def _pdf(delivery: Delivery) -> tuple[str, bytes, str] | None:
+    """The PDF that goes along, if one was chosen to. Raises NotYetMade."""
+    dispatch = delivery.dispatch
+    if not dispatch.with_pdf:
+        return None
+    made = rendition(dispatch.edition, delivery.language, Rendition.Form.PDF)
+    if made is None:
+        raise NotYetMade
+    return file_name(made), bytes(made.body), "application/pdf"
 
 
 def _files() -> Any:

@@ -154,6 +154,7 @@ class Dispatch(models.Model):
     # Of a sending of changes, the newest edition at that moment.
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="dispatches")
     what = models.CharField(max_length=7, choices=What.choices)
+    with_pdf = models.BooleanField(default=False)
     ordered_at = models.DateTimeField()
     ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     done_at = models.DateTimeField(null=True, blank=True)

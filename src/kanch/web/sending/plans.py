@@ -15,11 +15,14 @@ from kanch.core.custody import canonical_json, digest
 from kanch.web.accounts.models import User
 from kanch.web.accounts.permissions import require
 from kanch.web.accounts.queries import organisation
-from kanch.web.appeals.models import Edition
+from kanch.web.appeals.models import Edition, Rendition
 from kanch.web.appeals.queries import EditionContent, latest_edition
+from kanch.web.appeals.renditions.mails import MailParts
+from kanch.web.appeals.renditions.queries import made_of
 from kanch.web.sending import holders as held_by
+from kanch.web.sending.errors import NotYetMade
 from kanch.web.sending.models import Delivery, Dispatch, Recipient
-from kanch.web.sending.texts import Parts, Since, changes_mail, edition_mail
+from kanch.web.sending.texts import Since, changes_mail, edition_mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Wanted:
     what: str = Dispatch.What.EDITION
     groups: tuple[str, ...] = ()
     recipients: tuple[UUID, ...] = ()
+    with_pdf: bool = False
     again: bool = False
 
 
@@ -62,7 +66,7 @@ class Variant:
     """All who would get the same words, in one language; `change` where it is what changed."""
 
     language: str
-    parts: Parts
+    parts: MailParts
     change: Since | None
     planned: list[Planned]
 
@@ -106,7 +110,7 @@ class Plan:
             ]
             for v in self.variants
         ]
-        return digest(canonical_json([self.edition.digest, lines]))
+        return digest(canonical_json([self.edition.digest, self.wanted.with_pdf, lines]))
 
 
 ALREADY = _("has this edition already")
@@ -116,7 +120,7 @@ CAME_BACK = _("mail to this address came back: correct the address first")
 
 
 def plan(actor: User, wanted: Wanted, *, now: datetime) -> Plan:
-    """Who would get what. Writes nothing. Raises PermissionDenied, Http404."""
+    """Who would get what. Writes nothing. Raises PermissionDenied, Http404, NotYetMade."""
     require(actor, "sending.view")
     editions = Edition.objects.select_related("appeal")
     edition = get_object_or_404(editions, appeal__slug=wanted.slug, number=wanted.number)
@@ -157,6 +161,10 @@ def _edition(wanted: Wanted, edition: Edition) -> Plan:
         for language in content.languages
         if language in by_language
     ]
+    if wanted.with_pdf:
+        made = made_of(edition)
+        if any((v.language, Rendition.Form.PDF) not in made for v in variants):
+            raise NotYetMade
     return Plan(wanted, edition, variants, skipped)
 
 

@@ -1,6 +1,5 @@
 """What recipients get: an edition as mail, or what changed since the edition that they hold."""
 
-import textwrap
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +8,6 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from kanch.core.exchange.documents.page import text_of_html
@@ -18,22 +16,15 @@ from kanch.web.appeals.living import Moved, SentenceChange, moved_since, sentenc
 from kanch.web.appeals.models import Edition
 from kanch.web.appeals.queries import EditionContent
 from kanch.web.appeals.rendering import Bindings
+from kanch.web.appeals.renditions.forms import wrapped
+from kanch.web.appeals.renditions.mails import MailParts
+from kanch.web.appeals.renditions.queries import mail_of
 from kanch.web.appeals.workspace import public_url
 from kanch.web.ledger import queries as ledger
 from kanch.web.ledger.models import in_language
 from kanch.web.ledger.moments import with_at
 from kanch.web.ledger.showing import moment, quantity_json, show_all
-
-TEXT_WIDTH = 76
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """A mail in one language, the same for everybody who gets it."""
-
-    subject: str
-    text: str
-    html: str
+from kanch.web.sending.errors import NotYetMade
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +50,30 @@ def reply_address(house: Organisation) -> str:
     return house.mail or settings.DEFAULT_FROM_EMAIL
 
 
-def edition_mail(edition: Edition, language: str, house: Organisation) -> Parts:
-    """An edition as mail in one of its languages: its frozen words and numbers."""
-    content = EditionContent(edition)
-    text = content.text(language)
-    facts = {
-        "title": text["title"],
-        "correction": content.data["correction"],
-        # Cleaned when the edition was published.
-        "html": mark_safe(text["html"]),
-    }
-    return _mail("edition", text["title"], edition, language, house, facts)
+def edition_mail(edition: Edition, language: str, house: Organisation) -> MailParts:
+    """An edition as mail in one of its languages: as it was kept, and how to get nothing more.
+
+    Whom to write to is today's, because what the edition knew may no longer be read. Raises
+    NotYetMade.
+    """
+    kept = mail_of(edition, language)
+    if kept is None:
+        raise NotYetMade
+    with translation.override(language):
+        stop = render_to_string("sending/mail_stop.html", {"reply_address": reply_address(house)})
+    html, end, after = kept.html.rpartition("</body>")
+    return MailParts(
+        kept.subject, f"{kept.text}\n{wrapped(text_of_html(stop))}", f"{html}<hr>{stop}{end}{after}"
+    )
 
 
-def changes_mail(change: Since, language: str, house: Organisation) -> Parts:
+def changes_mail(change: Since, language: str, house: Organisation) -> MailParts:
     """What changed since an edition, as mail."""
     title = EditionContent(change.edition).text(language)["title"]
     with translation.override(language):
         subject = _("What changed: %(title)s") % {"title": title}
     facts = {"moved": change.moved, "words": change.words, "newest": change.newest.number}
-    return _mail("changes", subject, change.edition, language, house, facts)
+    return _mail(subject, change.edition, language, house, facts)
 
 
 def since(
@@ -98,16 +93,11 @@ def since(
 
 
 def _mail(
-    name: str,
-    subject: str,
-    edition: Edition,
-    language: str,
-    house: Organisation,
-    facts: dict[str, Any],
-) -> Parts:
+    subject: str, edition: Edition, language: str, house: Organisation, facts: dict[str, Any]
+) -> MailParts:
     with translation.override(language):
         html = render_to_string(
-            f"sending/mail_{name}.html",
+            "sending/mail_changes.html",
             {
                 "language": language,
                 "subject": subject,
@@ -121,7 +111,7 @@ def _mail(
                 **facts,
             },
         )
-    return Parts(subject, _wrapped(text_of_html(html)), html)
+    return MailParts(subject, wrapped(text_of_html(html)), html)
 
 
 def _changes_url(edition: Edition, house: Organisation) -> str:
@@ -132,9 +122,3 @@ def _changes_url(edition: Edition, house: Organisation) -> str:
         urlconf="kanch.web.config.public_urls",
     )
     return with_at(settings.PUBLIC_URL + path, "now" if house.is_demo else "")
-
-
-def _wrapped(text: str) -> str:
-    """Lines that a mail program need not break; addresses stay whole."""
-    wrap = textwrap.TextWrapper(TEXT_WIDTH, break_long_words=False, break_on_hyphens=False)
-    return "\n".join(wrap.fill(line) for line in text.splitlines()) + "\n"

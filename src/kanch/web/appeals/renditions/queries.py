@@ -11,13 +11,20 @@ from kanch.web.appeals.renditions.models import Rendition
 
 def rendition(edition: Edition, language: str, form: str) -> Rendition | None:
     """A form of an edition; None while it is not made."""
-    return Rendition.objects.filter(edition=edition, language=language, form=form).first()
+    rows = Rendition.objects.select_related("edition__appeal")
+    return rows.filter(edition=edition, language=language, form=form).first()
 
 
 def mail_of(edition: Edition, language: str) -> MailParts | None:
     """The mail of an edition; None while it is not made."""
     made = rendition(edition, language, Rendition.Form.MAIL)
     return MailParts(**json.loads(bytes(made.body))) if made else None
+
+
+def file_name(made: Rendition) -> str:
+    """What a form is called where it is kept: it says what it is wherever it goes."""
+    edition = made.edition
+    return f"{edition.appeal.slug}-{edition.number}-{made.language}.{made.form}"
 
 
 def made_of(edition: Edition) -> set[tuple[str, str]]:

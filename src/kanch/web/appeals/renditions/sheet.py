@@ -62,7 +62,6 @@ class Sheet:
     html: SafeString
     numbers: list[Number]
     living_url: str
-    changes_url: str
     check_url: str
 
     @property
@@ -85,8 +84,7 @@ def sheet_of(edition: Edition, language: str, house: Organisation) -> Sheet:
         # The demo's site opens in the past.
         return with_at(settings.PUBLIC_URL + path, "now" if house.is_demo else "")
 
-    slug = edition.appeal.slug
-    living = address("appeals:living", slug)
+    living = address("appeals:living", edition.appeal.slug)
     return Sheet(
         language=language,
         house=house,
@@ -104,7 +102,6 @@ def sheet_of(edition: Edition, language: str, house: Organisation) -> Sheet:
             for code in content.bound(language)
         ],
         living_url=f"{living}{'&' if '?' in living else '?'}from={edition.number}",
-        changes_url=address("appeals:changes", slug, edition.number),
         check_url=address("check:text"),
     )
 

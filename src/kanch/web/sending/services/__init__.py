@@ -1,16 +1,17 @@
 """The only code that writes recipients, sendings, holdings and replies."""
 
+from kanch.web.sending.errors import (
+    NobodyToSendTo,
+    NotYetMade,
+    PlanChanged,
+    SendingError,
+)
 from kanch.web.sending.services.dispatches import (
     call_off,
     came_back,
     hand_over,
     say_what_became,
     send,
-)
-from kanch.web.sending.services.errors import (
-    NobodyToSendTo,
-    PlanChanged,
-    SendingError,
 )
 from kanch.web.sending.services.recipients import (
     RecipientDraft,
@@ -23,6 +24,7 @@ from kanch.web.sending.services.replies import record_holding, record_reply
 
 __all__ = [
     "NobodyToSendTo",
+    "NotYetMade",
     "PlanChanged",
     "RecipientDraft",
     "SendingError",

@@ -15,13 +15,13 @@ from kanch.web.accounts.permissions import require
 from kanch.web.accounts.queries import organisation
 from kanch.web.journal import services as journal
 from kanch.web.journal.models import OutboxMessage
+from kanch.web.sending.errors import NobodyToSendTo, PlanChanged
 from kanch.web.sending.holders import today
 from kanch.web.sending.mails import KIND
 from kanch.web.sending.models import ChangeText, Delivery, Dispatch, Holding
 from kanch.web.sending.outcomes import finish, hold
 from kanch.web.sending.plans import Plan, Planned, Variant, Wanted, plan
 from kanch.web.sending.queries import dispatch_for
-from kanch.web.sending.services.errors import NobodyToSendTo, PlanChanged
 
 State = Delivery.State
 
@@ -35,7 +35,7 @@ def send(*, actor: User, wanted: Wanted, seen: str, key: UUID, now: datetime) ->
         key: made with the preview; the same key twice orders nothing twice.
 
     Raises PermissionDenied (a confirmed second factor is asked for outside the demo), Http404,
-    PlanChanged, NobodyToSendTo.
+    PlanChanged, NobodyToSendTo, NotYetMade.
     """
     require(actor, "sending.send")
     ordered = Dispatch.objects.filter(key=key).first()
@@ -51,6 +51,7 @@ def send(*, actor: User, wanted: Wanted, seen: str, key: UUID, now: datetime) ->
         appeal=made.edition.appeal,
         edition=made.edition,
         what=wanted.what,
+        with_pdf=wanted.with_pdf,
         ordered_at=now,
         ordered_by=actor,
     )
@@ -64,6 +65,7 @@ def send(*, actor: User, wanted: Wanted, seen: str, key: UUID, now: datetime) ->
             "appeal": wanted.slug,
             "edition": made.edition.number,
             "what": wanted.what,
+            "with_pdf": wanted.with_pdf,
             "recipients": len(deliveries),
         },
     )

@@ -112,7 +112,10 @@ def mail(request: HttpRequest, slug: str, number: int, language: str) -> HttpRes
     )
     if language not in EditionContent(edition).languages:
         raise Http404
-    return as_mail(edition_mail(edition, language, organisation()).html)
+    try:
+        return as_mail(edition_mail(edition, language, organisation()).html)
+    except services.NotYetMade as error:
+        raise Http404(str(error)) from None
 
 
 @needs("sending.view")

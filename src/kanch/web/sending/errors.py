@@ -24,6 +24,14 @@ class NobodyToSendTo(SendingError):
     message = _("Nobody would get anything. Choose a group or recipients who may be written to.")
 
 
+class NotYetMade(SendingError):
+    code = "not_yet_made"
+    message = _(
+        "The mail or the PDF of this edition is still being made. Try again in a moment; if it "
+        "stays so, ask whoever keeps the installation to run: kanch check"
+    )
+
+
 class PlanChanged(SendingError):
     """Recipients or numbers changed after the preview; `plan` is what would be sent now."""
 
