@@ -4,7 +4,8 @@
 sets. `tune` is what the rules were tuned on. `held` was written with it and set aside, `later` was
 written when the rules stood; both were looked at once, after the scores that
 docs/algorithms/letters.md gives for them had been taken. `blind` was written by somebody who had
-read neither the tables of words nor the other sentences, and was committed before it was scored.
+read neither the tables of words nor, but for the first nine, the other sentences, and was committed
+before it was scored.
 
 In a sentence, `{n >=200 killed-nk M|200}` marks the number 200, at least, of an indicator, with
 its verdict by the first letter; `{q >=|at least}` a hedge, `{d 2023-09-20T21:30|…}` a moment,

@@ -325,6 +325,77 @@ def test_a_part_belongs_to_its_whole_in_the_sentence_before():
     assert part.indicator == "killed-civilians"
 
 
+def found_in(text: str, *rows: str, **more: object) -> list[tuple[str | None, list[str]]]:
+    found = check(text, [claim(row) for row in rows], VOCABULARY, **more)
+    return [(f.indicator, ids(f)) for f in found]
+
+
+def test_an_as_of_that_closes_one_clause_does_not_rule_the_next():
+    rows = ("a killed UN 20 =200", "b wounded UN 26 =68")
+    written = {"written_on": date(2023, 9, 26)}
+    closing = "200 people were killed in Arda as of 20 September, and later 68 were wounded."
+    assert found_in(closing, *rows, **written) == [("killed", ["a"]), ("wounded", ["b"])]
+    leading = "As of 20 September, 200 people were killed in Arda, and 68 were wounded."
+    assert found_in(leading, *rows, **written) == [("killed", ["a"]), ("wounded", [])]
+
+
+def test_a_day_ahead_of_the_writing_is_no_moment_of_a_count():
+    text = "200 people were killed in Arda; help is needed until March 2024."
+    found = found_in(text, "a killed UN 20 =200", written_on=date(2023, 9, 26))
+    assert found == [("killed", ["a"])]
+
+
+def test_men_women_and_children_are_everybody():
+    text = "200 men, women and children were killed in Arda."
+    assert found_in(text, "a killed UN 20 =200") == [("killed", ["a"])]
+
+
+def test_what_follows_a_semicolon_says_nothing_of_numbers_before_it():
+    text = "In Arda 200 people were killed, of them ten civilians; wounded were 68."
+    rows = ("a killed UN 20 =200", "b killed-civilians UN 20 =10", "c wounded UN 20 =68")
+    assert found_in(text, *rows) == [
+        ("killed", ["a"]),
+        ("killed-civilians", ["b"]),
+        ("wounded", ["c"]),
+    ]
+
+
+def test_lives_are_counted_as_deaths_unless_they_were_saved():
+    rows = ("a killed UN 20 =200",)
+    assert found_in("Shelling took 200 lives in Arda.", *rows) == [("killed", ["a"])]
+    assert found_in("Doctors in Arda saved 200 lives.", *rows) == [(None, [])]
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("The ministry denies that 200 people were killed in Arda.", [True]),
+        ("Министерство отрицает, что погибло 200 человек.", [True]),
+        ("Նախարարությունը հերքում է, որ զոհվել է 200 մարդ։", [True]),
+        ("The ministry denies the attack, but 200 people were killed.", [False]),
+        ("It denies that 200 people were killed; 68 were wounded.", [True, False]),
+    ],
+)
+def test_a_number_that_somebody_denies_is_told_apart(text, denied):
+    assert [f.denied for f in check(text, [], VOCABULARY)] == denied
+
+
+def test_who_died_in_a_hospital_is_not_counted_in_hospitals():
+    assert found_in("In Arda 200 died in hospitals.", "a killed UN 20 =200") == [("killed", ["a"])]
+
+
+def test_where_words_hardly_tell_a_part_from_its_whole_the_whole_is_meant():
+    vocabulary = Vocabulary.of(
+        [
+            indicator("blast", "dead", "Killed by the blast in Arda"),
+            indicator("blast-known", "dead", "Killed by the blast in Arda, known", parent="blast"),
+            indicator("blast-east", "dead", "Killed by the blast in east Arda", parent="blast"),
+        ]
+    )
+    [found] = check("The blast in Arda killed 250 people.", [], vocabulary)
+    assert found.indicator == "blast"
+
+
 def test_places_are_those_of_the_text_as_given():
     text = "In Ar\u00adda at lea\u200bst 2\u200b00 people were killed."
     found = judge(text, "a killed UN 20 >=200")

@@ -65,6 +65,9 @@ def codes(text: str, kind: Kind) -> list[str]:
         ("\u200f200 dead", "200", Quantity(200, 200, EXACTLY)),
         ("at least\n200 dead", "at least\n200", Quantity(200, None, AT_LEAST)),
         ("One civilian died.", "One", Quantity(1, 1, EXACTLY)),
+        ("Զոհվել է ոչ պակաս, քան 200 մարդ։", "ոչ պակաս, քան 200", Quantity(200, None, AT_LEAST)),
+        ("Помощь увеличили до 5 млн евро.", "5 млн", Quantity(5_000_000, 5_000_000, EXACTLY)),
+        ("Ждут до 200 человек.", "до 200", Quantity(None, 200, UP_TO)),
     ],
 )
 def test_a_number_is_read_with_its_hedges(text, phrase, quantity):
@@ -140,6 +143,7 @@ def test_a_number_that_is_no_figure_says_why(text, expected):
         ("in September 2023", datetime(2023, 9, 1), Precision.MONTH),
         ("the 2020 war", datetime(2020, 1, 1), Precision.YEAR),
         ("on 12 December", datetime(2022, 12, 12), Precision.DAY),
+        ("by the evening of 20 September.", datetime(2023, 9, 20), Precision.DAY),
         ("yesterday", datetime(2023, 9, 25), Precision.DAY),
     ],
 )
@@ -148,6 +152,25 @@ def test_a_date_is_read_as_a_moment_at_the_place(text, start, precision):
     assert found[0] is not None
     assert (found[0].start, found[0].precision) == (start, precision)
     assert numbers(text) == []
+
+
+def test_the_stop_of_a_sentence_is_no_part_of_its_date():
+    text = "It began on 20 September."
+    [found] = mark(text, written_on=WRITTEN)
+    assert text[found.start : found.end] == "20 September"
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("One channel says six soldiers died, another five.", [6, 5]),
+        ("Военкор говорит о шестерых погибших, канал — о пятерых.", [6, 5]),
+        ("The two sides met, and 20 people died.", [20]),
+        ("13-ինը զոհվել է։", [13]),
+    ],
+)
+def test_a_small_number_counts_what_an_earlier_one_named(text, counts):
+    assert [said.floor for _, said in numbers(text)] == counts
 
 
 def test_a_span_of_days_knows_its_last():

@@ -1,10 +1,12 @@
 """What the words around a number say that it counts."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
+from kanch.core.letters.dates import Date
 from kanch.core.letters.marking import Analysis
-from kanch.core.letters.marks import Moment
+from kanch.core.letters.marks import Moment, Reason
 from kanch.core.letters.numbers import Said
 from kanch.core.letters.reading import Reading
 from kanch.core.letters.vocabulary import NAMES, Vocabulary, groups_in, stem_of, terms_in
@@ -12,15 +14,23 @@ from kanch.core.letters.words import Hit
 
 # How many words away, at most, a measure or a group of people is taken to belong to a number.
 _MEASURE_REACH = 18
-_WEAK_REACH = 12
+_WEAK_REACH = 18
 _GROUP_REACH = 6
 _CUE_REACH = 6
 _AHEAD = 2
 _BACK = 5
 _ARMENIAN_IN = ("ում", "ումն")
 _NOUN_REACH = 3
+_PLANNED = "planned"
+_THAT = frozenset({"that", "что", "որ", "que", "qu"})
+_THAT_REACH = 3
 _FAR = 99
+_EVERYBODY = frozenset({"women", "men"})
 _END = 1 << 30
+
+# A day ahead is often only the time zone.
+_AHEAD_OF_WRITING = timedelta(days=1)
+HARD = "people"  # every other unit must be named beside the number
 
 Codes = tuple[str, ...]
 
@@ -34,8 +44,9 @@ class Context:
     counts, `carried` whom the number before it counts, where it does not say. `nouns` are the
     indicators whose counted noun follows, with its place; `counts_else` says that an unknown noun
     follows. `part_of` is the index of the number that this one is "of whom". `lent` says that
-    `as_of` stands in an earlier sentence, `abroad` that this one names a place that the ledger does
-    not know.
+    `as_of` may speak of another number, `abroad` that this sentence names a place that the ledger
+    does not know, `denied` that the text reports a denial. `clause` to `document` are the terms
+    said near and further around.
     """
 
     said: Said
@@ -52,7 +63,9 @@ class Context:
     dated: bool = False
     lent: bool = False
     abroad: bool = False
+    denied: bool = False
     place: str | None = None
+    clause: frozenset[str] = frozenset()
     sentence: frozenset[str] = frozenset()
     paragraph: frozenset[str] = frozenset()
     document: frozenset[str] = frozenset()
@@ -76,6 +89,8 @@ def contexts_of(analysis: Analysis, vocabulary: Vocabulary) -> list[Context]:
                 Context(
                     said,
                     reading,
+                    denied=_denied(reading, said),
+                    clause=_clause_terms(reading, said),
                     sentence=terms[index],
                     paragraph=by_paragraph[reading.sentence.paragraph],
                     document=document,
@@ -83,14 +98,34 @@ def contexts_of(analysis: Analysis, vocabulary: Vocabulary) -> list[Context]:
             )
         here = contexts[begun:]
         _dates(analysis, reading, here, carried)
-        _groups(reading, here, vocabulary)
-        _measures(contexts, begun)
+        walls = _walls(analysis.numbers[index])
+        _groups(reading, here, vocabulary, walls)
+        _measures(contexts, begun, walls)
         _places(reading, here, vocabulary)
     return contexts
 
 
-def _walls(contexts: Sequence[Context]) -> frozenset[int]:
-    return frozenset(i for c in contexts for i in range(c.said.first, c.said.last + 1))
+def _clause_terms(reading: Reading, said: Said) -> frozenset[str]:
+    """The terms of a number's own clause."""
+    around = reading.clause(said.first, said.last)
+    tokens = reading.tokens[around.start : around.stop]
+    hits = [
+        replace(h, first=h.first - around.start, last=h.last - around.start)
+        for index in around
+        for h in reading.by_first.get(index, ())
+        if h.last < around.stop
+    ]
+    return frozenset(terms_in(tokens, hits, reading.sentence.language))
+
+
+def _walls(numbers: Iterable[Said]) -> frozenset[int]:
+    """The tokens of counts and of shares: "85% of the inhabitants" says nothing of a number."""
+    return frozenset(
+        i
+        for said in numbers
+        if said.reason in (None, Reason.PERCENT, Reason.FRACTION)
+        for i in range(said.first, said.last + 1)
+    )
 
 
 def _least(hit: Hit, costs: dict[int, int]) -> int | None:
@@ -98,10 +133,11 @@ def _least(hit: Hit, costs: dict[int, int]) -> int | None:
     return min(found, default=None)
 
 
-def _groups(reading: Reading, here: Sequence[Context], vocabulary: Vocabulary) -> None:
+def _groups(
+    reading: Reading, here: Sequence[Context], vocabulary: Vocabulary, walls: frozenset[int]
+) -> None:
     """Whom each number counts: children, civilians …; a word belongs to the nearest number."""
     owners: dict[Hit, tuple[int, int]] = {}
-    walls = _walls(here)
     nouns = vocabulary.nouns[reading.sentence.language].find(reading.text, reading.tokens)
     for place, context in enumerate(here):
         said = context.said
@@ -126,6 +162,9 @@ def _groups(reading: Reading, here: Sequence[Context], vocabulary: Vocabulary) -
         context.counts_else = _counts_else(reading, context, bool(after))
     for hit, (_, place) in owners.items():
         here[place].populations |= {hit.code}
+    for context in here:
+        if context.populations >= _EVERYBODY:  # "120,000 men, women and children"
+            context.populations = frozenset()
     for place, context in enumerate(here):
         if context.populations or context.said.unit or context.counts_else:
             continue
@@ -135,7 +174,7 @@ def _groups(reading: Reading, here: Sequence[Context], vocabulary: Vocabulary) -
         if not place and before:  # "the number of children … is 30"; its noun comes first
             context.populations = frozenset({before[0].code})
         elif place and here[place - 1].reading is reading:
-            context.carried = here[place - 1].populations
+            context.carried = here[place - 1].populations or here[place - 1].carried
 
 
 def _counts_else(reading: Reading, context: Context, grouped: bool) -> bool:
@@ -148,10 +187,9 @@ def _counts_else(reading: Reading, context: Context, grouped: bool) -> bool:
     return not known and reading.tokens[following].word[:1].isalpha()
 
 
-def _measures(contexts: list[Context], begun: int) -> None:
+def _measures(contexts: list[Context], begun: int, walls: frozenset[int]) -> None:
     """What happened to those counted; where a number has no word of its own, its neighbour's."""
     here = contexts[begun:]
-    walls = _walls(here)
     own = [_own_measure(context, walls) for context in here]
     for place, context in enumerate(here):
         index = begun + place
@@ -183,6 +221,8 @@ def _measures(contexts: list[Context], begun: int) -> None:
             ) or _anywhere(context)
             if not context.measures and near and previous is not None and context.populations:
                 context.measures = previous.measures
+        if "sheltered" in context.measures:  # they are who shelters others
+            context.populations -= {"peacekeepers"}
 
 
 def _anywhere(context: Context) -> Codes:
@@ -225,15 +265,21 @@ def _follows(previous: Context, context: Context) -> bool:
 def _own_measure(context: Context, walls: frozenset[int]) -> tuple[Codes, Codes, bool]:
     """The strong and the weak measure in a number's own part of the sentence, and "of whom"."""
     reading, said = context.reading, context.said
-    costs = reading.costs(said.first, said.last, walls)
+    # Its hedge belongs to it, a comma inside included: «ոչ պակաս, քան 200».
+    first = min(said.first, reading.inside(said.phrase_start, said.phrase_end)[0])
+    costs = reading.costs(first, said.last, walls)
     groups = {i for h in reading.of("population") for i in range(h.first, h.last + 1)}
-    clause = reading.clause(said.first, said.last)
+    clause = reading.clause(first, said.last)
+    part = reading.part(first, said.last)
+    shared = any(i in walls for i in range(part.start, first))
     best: dict[str, tuple[bool, int, int, str]] = {}
     for kind, reach in (("measure", _MEASURE_REACH), ("weak measure", _WEAK_REACH)):
         for hit in reading.of(kind):
             cost = _least(hit, costs)
             if cost is None or cost > reach or hit.first in groups:
                 continue
+            if shared and hit.first not in part:
+                continue  # the number before it says more than what follows a semicolon
             # What follows a number is likelier its noun than what went before.
             ahead = int(hit.first < said.first)
             bias = ahead * (_AHEAD if kind == "weak measure" else 0)
@@ -245,9 +291,24 @@ def _own_measure(context: Context, walls: frozenset[int]) -> tuple[Codes, Codes,
         for hit in reading.of("nested")
     )
     strong, weak = best.get("measure"), best.get("weak measure")
+    if cued and strong and strong[0] and not strong[2]:
+        strong = None  # "…, 5 of them children; the wounded …": a part is what its whole is
     if strong and weak and strong[0] and not weak[0]:
         strong = None  # a weak word in the clause comes before a strong one beyond a comma
-    return _codes(strong), _codes(weak), cued
+    noun = next(iter(reading.after(said.last, "measure noun")), None)
+    if noun is not None and strong is None:
+        return tuple(noun.code.split(";")), (), cued  # "had taken 200 lives"
+    expected = any(
+        hit.code == _PLANNED
+        and hit.last < said.first
+        and hit.first in clause
+        and hit.first in costs
+        for hit in reading.of("measure")
+    )
+    codes = _codes(strong)
+    if expected and codes[:1] != (_PLANNED,):  # "is preparing for 120,000 refugees"
+        codes = (_PLANNED, *codes)
+    return codes, _codes(weak), cued
 
 
 def _codes(ranked: tuple[bool, int, int, str] | None) -> Codes:
@@ -259,7 +320,10 @@ def _dates(
 ) -> None:
     """The moment that each number describes; "as of" holds on to the end of its paragraph."""
     paragraph = reading.sentence.paragraph
-    known = [(d, m) for d, m in analysis.dates_in(reading) if m is not None]
+    dates = [(d, m) for d, m in analysis.dates_in(reading) if m is not None]
+    # What lies ahead of the writing is no moment of a count: "help until March 2024".
+    day = analysis.written_on
+    known = [(d, m) for d, m in dates if day is None or m.start.date() <= day + _AHEAD_OF_WRITING]
     cued = [(d, m) for d, m in known if _is_as_of(reading, d.start, d.end)]
     for context in here:
         dates = cued or known
@@ -271,10 +335,40 @@ def _dates(
                 ),
             )[1]
             context.dated = bool(cued)
+            context.lent = context.dated and _beyond(reading, context, here, cued)
         elif paragraph in carried:
             context.as_of, context.dated, context.lent = carried[paragraph], True, True
     if cued:
         carried[paragraph] = cued[-1][1]
+
+
+def _beyond(
+    reading: Reading, context: Context, here: Sequence[Context], cued: Sequence[tuple[Date, Moment]]
+) -> bool:
+    """Whether an "as of" closes what another number says, and this one follows after a comma.
+
+    "200 dead as of 20 September, and later 68 were killed by an explosion".
+    """
+    said = context.said
+    for date, moment in cued:
+        if moment == context.as_of:
+            first, last = reading.inside(date.start, date.end)
+            clause = reading.clause(first, last)
+            if said.first <= last or said.first in clause:
+                return False
+            return any(other.said.first in clause and other.said.last < first for other in here)
+    return False
+
+
+def _denied(reading: Reading, said: Said) -> bool:
+    """Whether a text reports that somebody denies the number: "denies that 200 people died"."""
+    for hit in reading.of("statement"):
+        if hit.code != "denial":
+            continue
+        for index in range(hit.last + 1, min(hit.last + _THAT_REACH + 1, said.first)):
+            if reading.tokens[index].word in _THAT:
+                return said.first in reading.clause(index, index)
+    return False
 
 
 def _is_as_of(reading: Reading, start: int, end: int) -> bool:

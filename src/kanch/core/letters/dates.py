@@ -19,6 +19,8 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _CASE = re.compile(r"(?<=\d)-(?:ին|ից|ի|ը|ն)$")
+# The full stop after a whole month's name ends the sentence: "on 12 December."
+_STOP = re.compile(r"(?<=[^\W\d_]{5})\.$")
 _CLOCK = re.compile(r"(\d{1,2})(?:\s?[:։.h]\s?(\d{2}))?")
 _AFTERNOON = re.compile(r"p\.?\s?m|вечера|дня|երեկոյան", re.IGNORECASE)
 _MORNING = re.compile(r"a\.?\s?m", re.IGNORECASE)
@@ -73,8 +75,8 @@ def dates_of(text: str, pieces: Iterable[Skipped], more: Iterable[Date] = ()) ->
 
 
 def _trimmed(text: str, said: Date) -> Date:
-    """Without the case ending that Armenian hangs on a day: «20-ին»."""
-    ending = _CASE.search(text, said.start, said.end)
+    """Without the case ending that Armenian hangs on a day: «20-ին», and without a full stop."""
+    ending = _CASE.search(text, said.start, said.end) or _STOP.search(text, said.start, said.end)
     return said if ending is None else replace(said, end=ending.start())
 
 

@@ -83,8 +83,8 @@ class Finding:
     `as_of` is the moment that the text names for it; `dated` says that it does so with words such
     as "as of". `noun` is the place of the counted noun right after the number, if it is one of
     the indicator's. `part_of` is the index, among all findings, of the number that this one is
-    "of whom". `instead` are the newest standing claims of the indicator, one source after
-    another, newest first.
+    "of whom". `denied` says that the text only reports that somebody denies it. `instead` are the
+    newest standing claims of the indicator, one source after another, newest first.
     """
 
     mark: TextMark
@@ -94,6 +94,7 @@ class Finding:
     dated: bool = False
     noun: tuple[int, int] | None = None
     part_of: int | None = None
+    denied: bool = False
     supports: tuple[Support, ...] = ()
     overtaken: tuple[Overtaken, ...] = ()
     contradicted: tuple[Contradiction, ...] = ()

@@ -40,6 +40,7 @@ _WORTH = 2.0
 # Without a claim that says the number, its words alone must be this clear to speak of a dispute.
 _SURE = 4.0
 _SHOWN = 5
+_HARDLY = 0.5
 _TELLING_FROM = 1000
 _TELLING_DIGITS = 3
 
@@ -76,6 +77,9 @@ def check(
         replace(f, mark=placed(analysis.seen, f.mark), noun=f.noun and back(*f.noun))
         for f in findings
     ]
+
+
+_Ranked = tuple[float, Sense, list[Support]]
 
 
 class _Judge:
@@ -118,7 +122,7 @@ class _Judge:
             best = min((s.likeness for s in supports), key=_rank, default=None)
             ranked.append((score + self.scores.said(best), sense, supports))
         ranked.sort(key=lambda row: (-row[0], row[1].id))
-        ranked = [row for row in ranked if row[0] >= _WORTH][:_SHOWN]
+        ranked = self._wholes_first([row for row in ranked if row[0] >= _WORTH])[:_SHOWN]
         found = Finding(
             number_mark(context.reading, context.said),
             tuple(Candidate(sense.id, round(score, 2)) for score, sense, _ in ranked),
@@ -126,6 +130,7 @@ class _Judge:
             context.as_of,
             context.dated,
             part_of=context.part_of,
+            denied=context.denied,
         )
         if not ranked:
             return found
@@ -144,6 +149,16 @@ class _Judge:
             ),
             instead=tuple(self.grounds.latest(sense.id)),
         )
+
+    def _wholes_first(self, ranked: list[_Ranked]) -> list[_Ranked]:
+        """Where nobody says the number and words hardly tell a part from its whole: the whole."""
+        if not ranked or ranked[0][2]:
+            return ranked
+        wholes = {w.id for w in ancestors(ranked[0][1].id, self.indicators)}
+        for place, row in enumerate(ranked):
+            if row[1].id in wholes and not row[2] and ranked[0][0] - row[0] <= _HARDLY:
+                return [row, *ranked[:place], *ranked[place + 1 :]]
+        return ranked
 
     # What supports it
 

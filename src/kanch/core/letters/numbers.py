@@ -11,12 +11,13 @@ from kanch.core.letters.reading import Reading
 from kanch.core.letters.words import Hit
 
 # Endings that follow digits after a hyphen: «200-ից», «20-ти».
-_ENDINGS = frozenset({"ը", "ն", "ի", "ին", "ից", "ով", "ում", "ներ", "ти", "х", "ми"})
+_ENDINGS = frozenset({"ը", "ն", "ի", "ին", "ից", "ով", "ում", "ներ", "ինը", "ти", "х", "ми"})
 _CURRENCIES = frozenset({"USD", "EUR", "AMD", "RUB", "GBP"})
 _COUNTED = ("unit", "population", "measure", "weak measure")
 _ITEM = re.compile(r"\s*[(\[#*>-]*\s*[.)\]]?")
 _YEARS = range(1900, 2100)
 _OLDEST = 120
+_RISEN = 4  # words between "raised" and "to", at most
 _SHARE = 9
 _IN_SO_MANY = re.compile(r" in (?:\d|two|thre|four|five|six|seve|eigh|nine|ten)")
 # What may open a range: «от 200 до 250».
@@ -59,10 +60,31 @@ class _Number:
 
 def numbers_of(reading: Reading, found: Iterable[FoundNumber]) -> list[Said]:
     """The numbers of a sentence, in their order; bare years are left out before, by `is_year`."""
-    kept = [n for n in found if not n.doubtful or _counts_one(reading, n)]
+    whole = [n for n in found if not _is_ending(reading, n)]
+    kept = [n for n in whole if not n.doubtful or _counts_one(reading, n)]
     numbers = _joined(reading, kept)
     walls = frozenset(i for n in numbers for i in range(n.first, n.last + 1))
-    return [_said(reading, number, walls) for number in numbers]
+    found_here: list[Said] = []
+    counted = False
+    for number in numbers:
+        said = _said(reading, number, walls)
+        if counted and said.reason is Reason.IN_PASSING and _bare(reading, said):
+            said.reason = None  # what it counts was named: "one says six dead, another five"
+        counted = counted or said.reason is None
+        found_here.append(said)
+    return found_here
+
+
+def _bare(reading: Reading, said: Said) -> bool:
+    """Whether no word follows a number that it could count."""
+    return said.last + 1 >= len(reading.tokens) or not reading.touching(said.last)
+
+
+def _is_ending(reading: Reading, number: FoundNumber) -> bool:
+    """Whether a word is the ending of digits before it: «13-ինը» is no nine."""
+    before = reading.text[max(number.start - 2, 0) : number.start]
+    word = fold(reading.text[number.start : number.end])
+    return word in _ENDINGS and before[:1].isdigit() and before[1:] in ("-", "‑", "–")
 
 
 def is_year(reading: Reading, number: FoundNumber) -> bool:
@@ -173,6 +195,8 @@ def _hedges(
         start, first = reading.tokens[number.opened].start, number.opened
     while not number.risen:
         hit = next(iter(_longest(reading.before(first, "qualifier"))), None)
+        if hit is not None and hit.first == hit.last and _risen_to(reading, hit):
+            break
         if hit is not None:
             found.append((reading.start(hit), reading.end(hit), Qualifier(hit.code)))
             start, first = reading.start(hit), hit.first
@@ -196,6 +220,17 @@ def _hedges(
         found.append((reading.start(after), reading.end(after), Qualifier(after.code)))
         end = reading.end(after)
     return sorted(found), start, end
+
+
+def _risen_to(reading: Reading, hedge: Hit) -> bool:
+    """Whether "to" names where something has come, no ceiling: «увеличила помощь до 5 млн»."""
+    if Qualifier(hedge.code) is not Qualifier.UP_TO:
+        return False
+    clause = reading.clause(hedge.first, hedge.last)
+    return any(
+        0 < hedge.first - hit.last <= _RISEN and hit.first in clause
+        for hit in reading.of("rising to")
+    )
 
 
 def _longest(hits: Iterable[Hit]) -> list[Hit]:
@@ -246,9 +281,18 @@ def _unit(reading: Reading, said: Said, costs: dict[int, int]) -> str | None:
     after = [
         (costs[hit.first], hit.code)
         for hit in reading.of("unit")
-        if hit.first > said.last and costs.get(hit.first, _OLDEST) <= 3
+        if hit.first > said.last
+        and costs.get(hit.first, _OLDEST) <= 3
+        and not (hit.code == "places" and _happened_there(reading, said.last, hit.first))
     ]
     return min(after)[1] if after else None
+
+
+def _happened_there(reading: Reading, last: int, place: int) -> bool:
+    """Whether a verb stands between a number and a place: "seven died in the hospital"."""
+    return any(
+        last < hit.first and hit.last < place - 1 for hit in reading.of("measure", "weak measure")
+    )
 
 
 def _reason(reading: Reading, number: _Number, said: Said, costs: dict[int, int]) -> Reason | None:

@@ -72,6 +72,15 @@ class Reading:
             right += 1
         return range(left, right + 1)
 
+    def part(self, first: int, last: int) -> range:
+        """The tokens around the tokens `first` to `last` up to the next semicolon."""
+        left, right = first, last
+        while left > max(0, first - _FAR) and self.gaps[left - 1] <= 2 * _COMMA:
+            left -= 1
+        while right < min(len(self.gaps), last + _FAR) and self.gaps[right] <= 2 * _COMMA:
+            right += 1
+        return range(left, right + 1)
+
     def costs(self, first: int, last: int, walls: Set[int] = frozenset()) -> dict[int, int]:
         """How far each token lies from the tokens `first` to `last`.
 

@@ -8,16 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from kanch.core.figures import Indicator, ancestors
-from kanch.core.letters.context import Context
+from kanch.core.letters.context import HARD, Context
 from kanch.core.letters.findings import Likeness
 from kanch.core.letters.vocabulary import Sense, Vocabulary
-
-HARD = "people"  # every other unit must be named beside the number
 
 _MEASURE = 3.0
 _WEAK_MEASURE = 2.0
 _LESSER_MEASURE = 0.75
 _NAMED = 2.5
+_OTHER_MEASURE = 2.0
 _NAME_LEAST = 1.0
 _NAME_SHARE = 0.6
 _TOLD = 2.0
@@ -30,6 +29,7 @@ _ELSE = 2.0
 _NOUN = 1.0
 _PART = 2.5
 _TERM = 1.6
+_BESIDE = 1.3
 _FAR = 0.7
 _FARTHEST = 0.35
 _ABSENT = 0.5
@@ -106,8 +106,12 @@ class Scores:
             if unit == HARD and sense.unit != HARD:
                 continue
             if name in named:
-                yield sense, _NAMED
-            elif not context.measures and sense.unit == HARD:
+                # Its own words come before what the rest of the sentence names.
+                other = (
+                    context.own_measure and sense.words.indicator.measure not in context.measures
+                )
+                yield sense, _NAMED - (_OTHER_MEASURE if other else 0.0)
+            elif (context.weak or not context.measures) and sense.unit == HARD:
                 yield sense, _TOLD
 
     def _named(self, context: Context) -> frozenset[str]:
@@ -141,8 +145,10 @@ class Scores:
             return 0.0
         found = absent = 0.0
         for term, weight in terms.items():
-            if term in context.sentence:
+            if term in context.clause:
                 found += _TERM * weight
+            elif term in context.sentence:
+                found += _BESIDE * weight
             elif term in context.paragraph:
                 found += _FAR * weight
             elif term in context.document:

@@ -16,7 +16,7 @@ from kanch.core.letters.words import Hit, Lexicon, Token, forms_of, lexicon_of, 
 NAMES = "\n"
 _WINDOW = timedelta(hours=48)
 # Words that stand for a whole group of things; what is left of a name tells indicators apart.
-_GROUPS = ("measure", "weak measure", "population")
+_GROUPS = ("measure", "weak measure", "measure noun", "population")
 _ASIDE = re.compile(r"\([^)]*\)")
 # Units that stand for people: whoever is killed, injured or displaced is counted so.
 _OF_PEOPLE = frozenset({"people", "deaths", "cases", "bodies", ""})

@@ -13,6 +13,9 @@ from kanch.core.figures.numerals import LANGUAGES, WORD, UnsupportedLanguage, fo
 _TOKEN = re.compile(rf"{WORD}|\d+(?:[.,]\d+)*|[%‰$€£֏₽~≈<>≥≤№#+°]")
 # What may stand between the words of one phrase.
 _GAP = re.compile(r"[\s’'‑–-]{0,3}")
+# «не менее, чем 200», «ոչ պակաս, քան 200»
+_THAN = ("чем", "քան")
+_GAP_BEFORE_THAN = re.compile(r",?[\s’'‑–-]{0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,8 @@ def _follows(text: str, tokens: Sequence[Token], index: int, rest: Sequence[str]
     for step, wanted in enumerate(rest, 1):
         token, before = tokens[index + step], tokens[index + step - 1]
         fits = token.word.startswith(wanted[:-1]) if wanted[-1] == "*" else token.word == wanted
-        if not fits or _GAP.fullmatch(text, before.end, token.start) is None:
+        gap = _GAP_BEFORE_THAN if wanted in _THAN else _GAP
+        if not fits or gap.fullmatch(text, before.end, token.start) is None:
             return False
     return True
 
