@@ -46,6 +46,14 @@ def test_each_number_says_in_words_what_is_on_record(send: Any) -> None:
     assert "Read as written on 26 September 2023." in page.text
 
 
+def test_a_number_that_the_text_only_reports_as_denied_says_so(send: Any) -> None:
+    text = "The ministry denies that at least 200 people died in Nagorno-Karabakh."
+    page = send({"text": text})
+    assert "The text says that somebody denies this number." in page.text
+    [number] = json.loads(send({"text": text, "form": "json"}).text)["numbers"]
+    assert number["denied"] is True
+
+
 def test_later_claims_overtake_only_when_the_page_is_asked_as_of_later(send: Any) -> None:
     then = verdicts(send({"text": TEXT, "form": "json"}))
     today = verdicts(send({"text": TEXT, "form": "json"}, "/en/check/?at=now"))

@@ -294,6 +294,8 @@ class _Wording:
         return Aside(mark, text[mark.phrase_start : mark.phrase_end], label, lines)
 
     def _lines(self, finding: Finding) -> Iterator[Line]:
+        if finding.denied:
+            yield Line(_("The text says that somebody denies this number."))
         # What stands in a letter only is told last: it proves nothing.
         supports = sorted(finding.supports, key=lambda support: support.only_letter)
         for support in supports[:TOLD]:
@@ -486,6 +488,7 @@ def _number_json(number: Number) -> dict[str, Any]:
         "counted": number.counted,
         "place": finding.place,
         "as_of": _moment_json(finding.as_of),
+        "denied": finding.denied,
         "url": number.url or None,
         "supports": [
             _claim_json(s.claim) | {"likeness": s.likeness.value, "only_letter": s.only_letter}
