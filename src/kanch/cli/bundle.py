@@ -43,7 +43,8 @@ def bundle(
     Exit code 1 when a page cannot be made: the bundle before stays.
     """
     os.environ["KANCH_ORIGIN"] = "public"  # whose pages these are
-    open_home(home)
+    if "public_url" not in open_home(home).settings():
+        progress("settings.json names no public_url: the copy will lead back to this machine only.")
     from django.utils import timezone
 
     from kanch.web.accounts.queries import organisation
@@ -95,7 +96,7 @@ def bundle(
 
 def _now_and_then(say: Callable[[str], None]) -> Callable[[int, int], None]:
     """Say how far it is, but not for every page."""
-    spoke = time.monotonic()
+    spoke = float("-inf")
 
     def told(done: int, known: int) -> None:
         nonlocal spoke

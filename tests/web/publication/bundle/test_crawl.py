@@ -297,6 +297,15 @@ def test_a_page_in_work_is_not_lost_with_the_run(site: Any, make: Make, tmp_path
     assert len(again.made) <= len(again.files) - 30
 
 
+def test_where_the_kept_pages_are_damaged_everything_is_made_again(
+    site: Any, make: Make, tmp_path: Any
+) -> None:
+    first = make(FIRST)
+    (tmp_path / "pages.sqlite3").write_bytes(b"not a database" * 1000)
+    again = make(SECOND)
+    assert again.made == first.files.keys()
+
+
 def test_what_is_not_read_only_is_refused(site: Any) -> None:
     from kanch.web.journal import inputs
     from kanch.web.ledger.models import Source

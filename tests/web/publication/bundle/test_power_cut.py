@@ -93,3 +93,20 @@ def test_a_bundle_is_whole_or_the_one_before_stands(home: Path, tmp_path: Path) 
     assert state(target, key) == last["sequence"] > number
     assert os.listdir(tmp_path) == ["site"]
     assert set(os.listdir(home / "work" / "bundle")) >= {"pages.sqlite3"}
+
+
+def test_a_run_that_was_interrupted_says_so_and_leaves_no_half_bundle(
+    home: Path, tmp_path: Path
+) -> None:
+    kept = home / "work" / "bundle" / "pages.sqlite3"
+    kept.unlink(missing_ok=True)
+    target = tmp_path / "site"
+    process = start("bundle", target, "--home", home)
+    with process:
+        assert any(b"files" in line for line in process.stderr)
+        process.send_signal(signal.SIGINT)
+        said = process.stderr.read()
+    assert process.returncode == 130
+    assert b"Interrupted. Run the same command again" in said
+    assert not target.exists()
+    assert bundle(home, target)["made"] > 0

@@ -118,6 +118,8 @@ class Press:
                 response: HttpResponse = match.func(request, *match.args, **match.kwargs)
             except Http404:
                 raise PageFailed(f"{path} is linked to, and is not there") from None
+        if response.status_code == 503:
+            raise PageFailed(f"{path} is still being made. Try again in a minute")
         if response.status_code != 200:
             raise PageFailed(f"{path} answered {response.status_code}")
         return response

@@ -55,8 +55,12 @@ class Store:
     def __init__(self, file: Path, *, at: str, software: str) -> None:
         self.at, self.software = at, software
         file.parent.mkdir(parents=True, exist_ok=True)
-        self._base = sqlite3.connect(file, isolation_level=None)
-        self._base.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {_TABLES}")
+        try:
+            self._base = _opened(file)
+        except sqlite3.DatabaseError:
+            for left in file.parent.glob(f"{file.name}*"):
+                left.unlink()
+            self._base = _opened(file)
         rows = self._base.execute("SELECT id, sql, params FROM questions")
         self._questions: dict[int, Question] = {i: (sql, params) for i, sql, params in rows}
         self._ids = {question: i for i, question in self._questions.items()}
@@ -159,3 +163,9 @@ class Store:
             known = self._ids[question] = int(cursor.lastrowid or 0)
             self._questions[known] = question
         return known
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    base = sqlite3.connect(file, isolation_level=None)
+    base.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {_TABLES}")
+    return base
