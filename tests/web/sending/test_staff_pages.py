@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from kanch.web.journal.services import deliver_outbox
 from kanch.web.appeals.renditions.services import make_missing
+from kanch.web.journal.services import deliver_outbox
 from kanch.web.sending import services
 from kanch.web.sending.models import Dispatch, Holding, Recipient, Reply
 

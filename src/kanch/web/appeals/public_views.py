@@ -20,6 +20,7 @@ from kanch.web.appeals.living import LivingPage, Moved, living_page, sentence_ch
 from kanch.web.appeals.models import Edition
 from kanch.web.appeals.queries import EditionContent
 from kanch.web.appeals.rendering import Bindings, number_words
+from kanch.web.appeals.renditions.showing import Offer, offers, path
 from kanch.web.ledger import queries as ledger
 from kanch.web.ledger.moments import View, at_moment, with_at
 from kanch.web.ledger.showing import Shown, moment
@@ -82,6 +83,7 @@ def living(request: HttpRequest, slug: str) -> HttpResponse:
             "correction_title": _("Correction"),
             "untranslated": _untranslated(EditionContent(editions[0]), language),
             "published": _moment(editions[0].published_at, language),
+            "offers": _offers(editions[0], page.language, view),
             "json_ld": feeds.json_ld(editions[0], page, language),
         },
     )
@@ -123,6 +125,7 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "untranslated": _untranslated(content, language),
             "text_language": content.language(language),
             "published": _moment(chosen.published_at, language),
+            "offers": _offers(chosen, content.language(language), view),
             "fingerprint": settings.HOME.signing_key().public.text,
         },
     )
@@ -191,6 +194,10 @@ def _editions(slug: str, at: datetime | None) -> list[Edition]:
     if not found:
         raise Http404
     return found
+
+
+def _offers(edition: Edition, language: str, view: View) -> list[Offer]:
+    return offers(edition, language, lambda *form: with_at(path(*form), view.query))
 
 
 def _since(

@@ -18,6 +18,7 @@ from kanch.web.accounts.permissions import needs
 from kanch.web.accounts.queries import organisation
 from kanch.web.appeals import queries, services, workspace
 from kanch.web.appeals.checks import Finding, findings
+from kanch.web.appeals.doors import doors
 from kanch.web.appeals.forms import (
     LONGEST_TEXT,
     AppealForm,
@@ -29,7 +30,8 @@ from kanch.web.appeals.forms import (
 from kanch.web.appeals.languages import own_name
 from kanch.web.appeals.letters.queries import open_letters
 from kanch.web.appeals.living import sentence_changes
-from kanch.web.appeals.models import Appeal, TextRevision
+from kanch.web.appeals.models import Appeal, Edition, TextRevision
+from kanch.web.appeals.renditions.showing import offers, whole_address
 from kanch.web.ledger.showing import moment
 
 STEPS = {
@@ -228,7 +230,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(f"{request.path}?done")
     edition = queries.latest_edition(row)
     if "done" in request.GET and edition:
-        return _published(request, row, house)
+        return _published(request, row, edition, house)
     return render(
         request,
         "appeals/publish.html",
@@ -245,8 +247,9 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _published(request: HttpRequest, row: Appeal, house: Organisation) -> HttpResponse:
-    edition = queries.latest_edition(row)
+def _published(
+    request: HttpRequest, row: Appeal, edition: Edition, house: Organisation
+) -> HttpResponse:
     states = workspace.language_states(row, house, edition)
     return render(
         request,
@@ -256,6 +259,11 @@ def _published(request: HttpRequest, row: Appeal, house: Organisation) -> HttpRe
             "edition": edition,
             "address": states[0].public_url,
             "states": states,
+            "forms": [
+                (code, own_name(code), offers(edition, code, whole_address(house)))
+                for code in queries.EditionContent(edition).languages
+            ],
+            "doors": doors(request.user, edition),
         },
     )
 
