@@ -1,4 +1,4 @@
-"""Killed in the middle of publishing: an edition is whole or absent."""
+"""Killed in the middle of publishing: an edition, and each form of it, is whole or absent."""
 
 import json
 import os
@@ -51,6 +51,27 @@ services.save_text(
     actor=actor, slug="call", language="en", title="An invented appeal",
     body="Help us. " * 2000, follows=1, now=now,
 )
+"""
+
+# Makes what the edition lacks, and loses its power right after the write that it is told.
+PRINTER = """
+import os, signal, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "kanch.web.config.settings"
+import django
+django.setup()
+from django.db import connection
+from django.utils import timezone
+from kanch.web.appeals.renditions.services import make_missing
+left = int(sys.argv[1])
+def cut(execute, sql, params, many, context):
+    global left
+    done = execute(sql, params, many, context)
+    left -= sql.startswith(("INSERT", "UPDATE"))
+    if left < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return done
+with connection.execute_wrapper(cut):
+    make_missing(timezone.now())
 """
 
 
@@ -114,3 +135,34 @@ def test_an_edition_is_whole_or_absent_when_the_power_goes_while_publishing(home
             "SELECT count(*) FROM journal_event WHERE action = 'appeals.published'"
         ).fetchone()
     assert published == (len(rows),)
+
+
+def forms(home):
+    """Forms that are kept, by language and form, and those that the journal tells of."""
+    with sqlite3.connect(home.database) as database:
+        rows = database.execute("SELECT language, form, body, digest FROM appeals_rendition")
+        kept = {f"{language}.{form}": (body, sha256) for language, form, body, sha256 in rows}
+        told = database.execute(
+            "SELECT data FROM journal_event WHERE action = 'appeals.forms_made' ORDER BY sequence"
+        )
+        return kept, [json.loads(data)["forms"] for (data,) in told]
+
+
+def test_each_form_is_whole_or_absent_when_the_power_goes_while_they_are_made(home):
+    killed_while_publishing(home, 1)  # the first edition is out
+    with sqlite3.connect(home.database) as database:
+        # As with an edition of before there were forms.
+        database.execute("DELETE FROM appeals_rendition")
+        database.execute("DELETE FROM appeals_edition WHERE number > 1")
+    told_before = len(forms(home)[1])
+    cuts = 0
+    while subprocess.run(
+        [sys.executable, "-c", PRINTER, str(cuts)], env=surroundings(home)
+    ).returncode:
+        cuts += 1
+        kept, told = forms(home)
+        assert all(digest(body) == sha256 for body, sha256 in kept.values())
+        told = {name: sha256 for batch in told[told_before:] for name, sha256 in batch.items()}
+        assert told == {name: sha256 for name, (_body, sha256) in kept.items()}
+    assert cuts > 4
+    assert set(forms(home)[0]) == {"en.txt", "en.html", "en.mail", "en.pdf"}

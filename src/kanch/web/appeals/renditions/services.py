@@ -40,6 +40,8 @@ def keep_forms(
     What another process kept meanwhile stays. Raises PermissionDenied.
     """
     require(actor, "appeals.publish")
+    # Another worker may be keeping the same forms now.
+    Edition.objects.select_for_update().get(pk=edition.pk)
     made = made_of(edition)
     new = [
         Rendition(
@@ -90,7 +92,7 @@ def make_missing(now: datetime) -> None:
         if edition.digest in _failed:
             continue
         try:
-            _complete(edition, house, now)
+            complete(edition, house, now=now)
         except CannotPrint:
             _failed.add(edition.digest)  # kanch check says what the machine lacks
         except Exception:
@@ -98,7 +100,8 @@ def make_missing(now: datetime) -> None:
             logger.exception("The forms of edition %s could not be made.", edition)
 
 
-def _complete(edition: Edition, house: Organisation, now: datetime) -> None:
+def complete(edition: Edition, house: Organisation, *, now: datetime) -> None:
+    """Make and keep what an edition lacks, as the system. Raises CannotPrint: the rest is there."""
     actor, made = system_actor(), made_of(edition)
     content = EditionContent(edition)
     for form in (*AT_ONCE, Form.PDF):
