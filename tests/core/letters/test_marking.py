@@ -267,3 +267,10 @@ def test_any_text_is_marked_inside_itself_and_without_overlap(text):
         assert 0 <= found.phrase_start <= found.start < found.end <= found.phrase_end <= len(text)
         assert found.start >= ends.get(found.kind, 0)
         ends[found.kind] = found.end
+
+
+@pytest.mark.parametrize("written", [date.min, date(1, 1, 2), date.max, None])
+@pytest.mark.parametrize("day", ["31/12/9999", "30.12.9999"])
+def test_a_mistyped_year_is_no_day_to_count_from(day, written):
+    text = f"{day}\n\nYesterday 20 people died, tomorrow 30. As of {day} 20 people died."
+    assert [m.moment for m in mark(text, written_on=written) if m.moment] == []

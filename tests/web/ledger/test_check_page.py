@@ -54,6 +54,13 @@ def test_a_number_that_the_text_only_reports_as_denied_says_so(send: Any) -> Non
     assert number["denied"] is True
 
 
+def test_a_mistyped_year_is_said_at_its_field_and_breaks_nothing(send: Any) -> None:
+    page = send({"text": "Yesterday 20 people died.", "written_on": "9999-12-31"})
+    assert page.status_code == 422
+    assert "Look at the year: it is mistyped." in page.text
+    assert send({"text": "31/12/9999\n\nTomorrow 20 people will leave."}).status_code == 200
+
+
 def test_later_claims_overtake_only_when_the_page_is_asked_as_of_later(send: Any) -> None:
     then = verdicts(send({"text": TEXT, "form": "json"}))
     today = verdicts(send({"text": TEXT, "form": "json"}, "/en/check/?at=now"))

@@ -5,6 +5,7 @@ French; `check` says of each number who says so, what has overtaken it and who c
 docs/algorithms/letters.md explains both.
 """
 
+from kanch.core.letters.dates import YEARS
 from kanch.core.letters.findings import (
     Candidate,
     Contradicting,
@@ -23,6 +24,7 @@ from kanch.core.letters.sentences import language_of
 from kanch.core.letters.vocabulary import IndicatorWords, PlaceWords, Vocabulary
 
 __all__ = [
+    "YEARS",
     "Candidate",
     "Contradicting",
     "Contradiction",

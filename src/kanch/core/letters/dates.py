@@ -28,6 +28,8 @@ _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _ISO = re.compile(r"([12]\d{3})-([01]\d)(?:-([0-3]\d))?")
 _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
+# Other years are mistyped, and days are not counted on from them.
+YEARS = range(1000, 3000)
 # In a header a date stands alone, or after a place and a comma.
 _ALONE = re.compile(r"(?:[^\W\d_][\w .’'-]{0,40}[,:]\s*)?[\s(\[]*$")
 
@@ -131,6 +133,8 @@ def written_on_of(text: str, dates: Sequence[Date]) -> date | None:
 
 def _moment(said: Date, year: int, month: int | None, day: int | None) -> Moment | None:
     precision = Precision.DAY
+    if year not in YEARS:
+        return None
     if month is None:
         precision = Precision.YEAR
     elif day is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kanch.core.figures.numerals import FoundNumber, Skip, find_numbers, skipped
-from kanch.core.letters.dates import Date, dates_of, moment_of, written_on_of
+from kanch.core.letters.dates import YEARS, Date, dates_of, moment_of, written_on_of
 from kanch.core.letters.marks import Kind, Moment, Reason, TextMark
 from kanch.core.letters.numbers import Said, is_year, numbers_of
 from kanch.core.letters.reading import Reading, read
@@ -56,7 +56,8 @@ def analyse(text: str, language: str | None, written_on: date | None) -> Analysi
         more += _spoken_dates(reading)
         numbers.append(numbers_of(reading, [n for n in group if n not in years]))
     dates = dates_of(clean, pieces, more)
-    day = written_on or written_on_of(clean, dates)
+    given = written_on if written_on and written_on.year in YEARS else None
+    day = given or written_on_of(clean, dates)
     codes = [(p.start, p.end, _SKIPPED[p.why]) for p in pieces if p.why in _SKIPPED]
     covered = {place for d in dates for place in range(d.start, d.end)}
     codes += [  # 1.2.3 looks like a date and is none

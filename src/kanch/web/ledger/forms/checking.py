@@ -1,11 +1,14 @@
 """A text or a file that somebody wants checked."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kanch.core.exchange.documents import LIMIT_CHARACTERS, Document, DocumentError, Kind, pasted
+from kanch.core.letters import YEARS
 from kanch.web.ledger import incoming
 
 
@@ -39,6 +42,12 @@ class CheckForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("text", "file"):
             self.fields[name].either = True  # type: ignore[attr-defined]
+
+    def clean_written_on(self) -> date | None:
+        day: date | None = self.cleaned_data["written_on"]
+        if day and day.year not in YEARS:
+            raise ValidationError(_("Look at the year: it is mistyped."))
+        return day
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
