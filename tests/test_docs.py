@@ -188,6 +188,7 @@ rows = "New,partner,en,n@example.org\\nB,b,,\\n"
 run("kanch recipients import", folder / "r.csv", *at_home)
 run("kanch send", "displaced-2023", "--what-changed", "--dry-run", *at_home)
 run("kanch appeal publish", "displaced-2023", *at_home)
+run("kanch appeal forms", "displaced-2023", "-o", folder / "forms", *at_home)
 from django.utils import timezone
 from kanch.web.accounts.services import system_actor
 from kanch.web.appeals.services import create_appeal

@@ -6,6 +6,8 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +108,26 @@ def test_publish_makes_the_next_edition_and_names_an_appeal_that_is_not_there(ho
     assert made["number"] == 2
     kanch("--home", home, "appeal", "publish", "nothing", code=2)
     kanch("--home", home, "appeal", "publish", "displaced-2023", "--without", "xx", code=2)
+
+
+def test_forms_writes_an_edition_in_every_form_and_language(home: Path, tmp_path: Path) -> None:
+    forms = ("--home", home, "appeal", "forms", "displaced-2023", "-o", tmp_path, "--edition")
+    made = data(*forms, 1)
+    assert {f["name"] for f in made["files"]} == {
+        f"displaced-2023-1-{language}.{ending}"
+        for language in ("en", "fr", "hy", "ru")
+        for ending in ("pdf", "html", "txt", "eml")
+    }
+    assert (tmp_path / "displaced-2023-1-hy.pdf").read_bytes().startswith(b"%PDF-1.7")
+    mail = message_from_bytes((tmp_path / "displaced-2023-1-ru.eml").read_bytes(), policy=default)
+    assert "2023" in mail.get_body(("plain",)).get_content()
+    again = kanch(
+        "--home", home, "appeal", "forms", "displaced-2023", "--edition", 1, "-o", tmp_path
+    )
+    assert "16 files" in again
+    kanch(
+        "--home", home, "appeal", "forms", "displaced-2023", "--edition", 9, "-o", tmp_path, code=2
+    )
 
 
 def test_check_names_the_first_broken_link_of_the_journal(home: Path, tmp_path: Path) -> None:

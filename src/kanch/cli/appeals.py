@@ -1,6 +1,7 @@
-"""`kanch appeal`: publishing from a terminal."""
+"""`kanch appeal`: publishing from a terminal, and the forms of an edition as files."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -16,11 +17,6 @@ from kanch.cli.common import (
 )
 
 app = typer.Typer(help="Appeals and their editions.", no_args_is_help=True)
-
-
-@app.callback()
-def _group() -> None:
-    """Keeps `publish` a command of its own."""
 
 
 @app.command("publish")
@@ -100,3 +96,69 @@ def publish(
         "key_id": edition.key_id,
     }
     answer(data, json, lambda: typer.echo(f"{slug}: edition {edition.number} is published."))
+
+
+@app.command("forms")
+def forms(
+    slug: Annotated[str, typer.Argument(metavar="SLUG", help="The appeal's address.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="DIR", help="The folder to write into.")
+    ],
+    edition: Annotated[
+        int | None, typer.Option(metavar="N", help="Which edition; without it, the newest.")
+    ] = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Write an edition in every form and language: PDF, web page, text and mail.
+
+    What is not made yet is made first. The mail is an .eml file, which a mail program opens.
+
+    Example: kanch appeal forms displaced-2023 -o displaced
+
+    JSON keys: appeal, edition, folder, files (a list of name, language, form, bytes). Exit code 1
+    when this machine cannot print: everything but the PDF is written.
+    """
+    open_home(home)
+    from django.utils import timezone
+
+    from kanch.web.accounts.queries import organisation
+    from kanch.web.appeals.models import Edition, Rendition
+    from kanch.web.appeals.renditions.forms import CannotPrint
+    from kanch.web.appeals.renditions.queries import file_name
+    from kanch.web.appeals.renditions.services import complete
+    from kanch.web.sending.mails import edition_file
+
+    rows = Edition.objects.select_related("appeal").filter(appeal__slug=slug)
+    chosen = rows.filter(number=edition).first() if edition else rows.order_by("-number").first()
+    if chosen is None:
+        fail(f"There is no edition {edition or ''} of {slug}.".replace("  ", " "))
+    house, lacking = organisation(), ""
+    try:
+        complete(chosen, house, now=timezone.now())
+    except CannotPrint as error:
+        lacking = str(error)
+    files: list[dict[str, Any]] = []
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        for one in chosen.renditions.all():
+            name, data = file_name(one), bytes(one.body)
+            if one.form == Rendition.Form.MAIL:
+                name = str(Path(name).with_suffix(".eml"))
+                data = edition_file(chosen, one.language, house)
+            (output / name).write_bytes(data)
+            files.append(
+                {"name": name, "language": one.language, "form": one.form, "bytes": len(data)}
+            )
+    except OSError as error:
+        fail(f"{output} cannot be written: {error.strerror}.")
+
+    def human() -> None:
+        for one in files:
+            typer.echo(f"  {one['name']}  {one['bytes']} bytes")
+        typer.echo(f"{slug}, edition {chosen.number}: {len(files)} files in {output}.")
+
+    told = {"appeal": slug, "edition": chosen.number, "folder": str(output), "files": files}
+    answer(told, json, human)
+    if lacking:
+        fail(lacking, FINDING)

@@ -49,6 +49,7 @@ def bundle(
 
     from kanch.web.accounts.queries import organisation
     from kanch.web.accounts.services import system_actor
+    from kanch.web.appeals.renditions.services import make_missing
     from kanch.web.ledger.moments import short
     from kanch.web.publication.bundle.folder import Folder, UnfitFolder
     from kanch.web.publication.bundle.making import Busy, make_bundle
@@ -57,6 +58,8 @@ def bundle(
     zone = organisation().timezone
     moment = read_moment(at, zone)
     shown = "" if at is None else short(moment, zone) if moment else "now"
+    # Where no worker runs, editions would stay without their PDF.
+    make_missing(timezone.now())
     try:
         made = make_bundle(
             Folder(folder),

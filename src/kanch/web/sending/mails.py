@@ -7,14 +7,15 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
+from kanch.web.accounts.models import Organisation
 from kanch.web.accounts.queries import organisation
 from kanch.web.accounts.sealing import Unreadable
-from kanch.web.appeals.models import Rendition
+from kanch.web.appeals.models import Edition, Rendition
 from kanch.web.appeals.renditions.mails import MailParts
 from kanch.web.appeals.renditions.queries import file_name, rendition
 from kanch.web.journal import services as journal
 from kanch.web.sending.errors import NotYetMade
-from kanch.web.sending.models import Delivery
+from kanch.web.sending.models import Delivery, Recipient
 from kanch.web.sending.plans import not_to_be_written
 from kanch.web.sending.queries import address_of
 from kanch.web.sending.texts import edition_mail, reply_address
@@ -22,7 +23,7 @@ from kanch.web.sending.texts import edition_mail, reply_address
 KIND = "sending.delivery"
 
 # Reasons that a delivery is given up with.
-NOT_WANTED, UNREADABLE = "stopped", "unreadable"
+NOT_WANTED, OTHER_WAY, UNREADABLE = "stopped", "other way", "unreadable"
 
 
 class PlainMail(EmailMultiAlternatives):
@@ -50,6 +51,8 @@ def build(key: UUID) -> PlainMail:
     )
     if delivery is None or not_to_be_written(delivery.recipient):
         raise journal.NotToBeSent(NOT_WANTED)
+    if delivery.recipient.channel != Recipient.Channel.MAIL:
+        raise journal.NotToBeSent(OTHER_WAY)
     try:
         address = address_of(delivery.recipient)
     except Unreadable:
@@ -72,6 +75,15 @@ def build(key: UUID) -> PlainMail:
     if pdf:
         mail.attach(*pdf)
     return mail
+
+
+def edition_file(edition: Edition, language: str, house: Organisation) -> bytes:
+    """An edition's mail as a file that a mail program opens, to nobody yet. Raises NotYetMade."""
+    parts = edition_mail(edition, language, house)
+    mail = PlainMail(parts.subject, parts.text, headers={"X-Unsent": "1"})
+    mail.attach_alternative(parts.html, "text/html")
+    data: bytes = mail.message().as_bytes()
+    return data
 
 
 def parts_of(delivery: Delivery) -> MailParts:

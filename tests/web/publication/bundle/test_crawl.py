@@ -177,6 +177,12 @@ def change_place_zone(site: Any) -> None:
     save_entry(actor=site.actor, entry=site.place, now=SECOND)
 
 
+def change_forms(site: Any) -> None:
+    from kanch.web.appeals.renditions.services import make_missing
+
+    make_missing(SECOND)
+
+
 def change_statement(site: Any) -> None:
     from kanch.web.ledger.services import StatementDraft, record_statement
 
