@@ -160,3 +160,18 @@ def test_after_publishing_every_form_and_the_way_to_recipients_are_there(whole, 
         for form in ("pdf", "html", "txt"):
             assert f"http://localhost:8000/{language}/appeals/call/1.{form}" in page
     assert "/sending/new/?edition=call:1" in page
+
+
+def test_a_page_and_a_mail_begin_with_the_first_numbers_with_their_source_and_hour(whole, say):
+    page = kept(whole)["en", "html"].decode().replace("\xa0", " ")
+    (headline,) = re.findall(r'<ul class="headline">.*?</ul>', page, flags=re.DOTALL)
+    assert "<strong>20 people</strong>" in headline
+    assert "Invented dead" in headline
+    assert "Invented watch" in headline
+    assert "26 September 2023, 16:00" in headline
+    assert page.index("headline") < page.index("<main>")
+    assert "Edition 1, 26 September 2023, 20:00 (UTC+4)" in page
+
+
+def test_a_mail_is_set_for_a_phone_whatever_reads_it(whole):
+    assert re.search(r'<td style="[^"]*display: ?block', mail_of(whole, "en").html)

@@ -18,6 +18,9 @@ class MailParts:
 
 
 def mail_of(sheet: Sheet) -> MailParts:
-    """An edition as mail: its page with each style where mail programs read it."""
+    """An edition as mail: its page with each style where mail programs read it.
+
+    Rules that depend on the screen are lost there, so that a mail is set for a phone.
+    """
     inliner = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)
-    return MailParts(sheet.title, text_of(sheet), inliner.inline(page_of(sheet)))
+    return MailParts(sheet.title, text_of(sheet), inliner.inline(page_of(sheet, "mail")))

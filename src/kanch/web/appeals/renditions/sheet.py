@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
-from kanch.core.figures import Qualifier, Quantity
+from kanch.core.figures import Freshness, Qualifier, Quantity
 from kanch.core.figures.wording import phrase
 from kanch.web.accounts.models import Organisation
 from kanch.web.appeals.models import Edition
@@ -19,6 +20,9 @@ from kanch.web.ledger import queries as ledger
 from kanch.web.ledger.models import in_language
 from kanch.web.ledger.moments import with_at
 from kanch.web.ledger.showing import moment
+
+# Told large under the title.
+HEADLINE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +36,27 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A bound figure as the edition froze it. `others` are those who say otherwise."""
+    """A bound figure as the edition froze it.
+
+    `others` are those who say otherwise; `stale` says that it was old already then.
+    """
 
     name: str
     words: str
     as_of: str
     said: list[Said]
     others: list[Said]
+    stale: bool
     url: str
 
     @property
     def known(self) -> bool:
         return bool(self.words)
+
+    @property
+    def who(self) -> str:
+        """Those who say it, each once."""
+        return " · ".join(dict.fromkeys(one.who for one in self.said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +82,11 @@ class Sheet:
         """The numbers that were known."""
         return [number for number in self.numbers if number.known]
 
+    @property
+    def headline(self) -> list[Number]:
+        """The numbers that the text names first."""
+        return self.figures[:HEADLINE]
+
 
 def sheet_of(edition: Edition, language: str, house: Organisation) -> Sheet:
     """The sheet of an edition in one of its languages."""
@@ -91,7 +109,7 @@ def sheet_of(edition: Edition, language: str, house: Organisation) -> Sheet:
         name=in_language(content.data["organisation"], language),
         legal=in_language(house.legal_identity, language),
         number=edition.number,
-        published=moment_of(edition.published_at),
+        published=f"{moment_of(edition.published_at)} ({_offset(edition, house)})",
         published_at=edition.published_at,
         title=text["title"],
         correction=content.data["correction"],
@@ -133,8 +151,16 @@ def _number(
         as_of=moment_of(datetime.fromisoformat(as_of), frozen["as_of_precision"]) if as_of else "",
         said=list(said(frozen["claims"])),
         others=list(said(_otherwise(frozen, content.data["claims"]))) if frozen["disagree"] else [],
+        stale=frozen["freshness"] == Freshness.STALE,
         url=url,
     )
+
+
+def _offset(edition: Edition, house: Organisation) -> str:
+    """The time zone that the moment of an edition is told in, as every language writes it."""
+    offset = edition.published_at.astimezone(ZoneInfo(house.timezone)).strftime("%z")
+    hours, minutes = int(offset[:3]), offset[3:5]
+    return "UTC" + (f"{hours:+d}" if hours else "") + (f":{minutes}" if minutes != "00" else "")
 
 
 def _otherwise(frozen: Mapping[str, Any], claims: Mapping[str, Any]) -> list[str]:
