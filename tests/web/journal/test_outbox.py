@@ -226,11 +226,12 @@ class Room:
     def __init__(self):
         self.told = []
         self.refuses = None
+        self.address = "{key}@example.org"
 
     def build(self, key):
         if self.refuses:
             raise self.refuses
-        return EmailMessage("Call", "Help us.", to=[f"{key}@example.org"])
+        return EmailMessage("Call", "Help us.", to=[self.address.format(key=key)])
 
     def settled(self, key, state, at, problem):
         self.told.append((key, str(state), problem))
@@ -307,6 +308,25 @@ def test_a_fault_in_a_room_stops_neither_the_rest_nor_the_message(db, now, room,
     assert alone.state == State.LEFT
     assert OutboxMessage.objects.get(kind="room.call").state == State.WAITING
     assert "could not be made" in caplog.text
+
+
+def test_what_breaks_while_it_leaves_is_listed_and_neither_quoted_nor_in_the_way(
+    db, now, failing, caplog
+):
+    post(now)
+    post(now)
+    failing("send_messages", ValueError("cannot be written: somebody@example.org"))
+    assert journal.deliver_outbox(now) == 0
+    assert set(OutboxMessage.objects.values_list("state", flat=True)) == {State.UNSURE}
+    assert "ValueError" in caplog.text
+    assert "somebody" not in caplog.text
+
+
+def test_a_mail_to_nobody_is_given_up_and_never_called_sent(db, now, room):
+    room.address = ""
+    post_calls(now, 1)
+    assert journal.deliver_outbox(now) == 0
+    assert OutboxMessage.objects.get().state == State.GIVEN_UP
 
 
 def test_messages_that_have_not_begun_to_leave_are_called_back(db, now, room):

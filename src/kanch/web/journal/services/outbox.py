@@ -260,6 +260,11 @@ def _deliver(pk: int, moment: Callable[[], datetime]) -> bool:
             connection.send_messages([mail])
         except (SMTPException, OSError) as error:
             return _failed(message, error, getattr(connection, "may_have_left", True), moment())
+        except Exception as error:
+            # Its words would quote the mail, and the others have to leave.
+            logger.error("A message of the kind %s broke: %s", message.kind, type(error).__name__)
+            _settle(message, State.UNSURE, moment(), error)
+            return False
         _settle(message, State.LEFT, moment())
         return True
     finally:
@@ -276,6 +281,9 @@ def _mail(message: OutboxMessage) -> EmailMessage:
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
     mail.extra_headers["Message-ID"] = f"<{message.key}@{domain}>"
     mail.message()
+    if not mail.recipients():
+        # It would be taken for sent.
+        raise ValueError("A message to nobody.")
     return mail
 
 
