@@ -1,6 +1,6 @@
 """Recipients: institutions in the open, people sealed and only with consent."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -101,6 +101,33 @@ def test_a_person_who_withdraws_is_erased_and_no_list_brings_them_back(
         someone("Secret Person")
     anew = someone("Secret Person", key=row.key)
     assert (anew.gone, anew.stopped_at) == (False, None)
+
+
+def test_whoever_withdrew_is_written_to_only_after_they_agreed_anew(someone, add, editor, now):
+    row = someone()
+    services.stop(actor=editor, key=row.key, why="withdrew", now=now)
+    with pytest.raises(ValidationError, match="Say how they agreed anew"):
+        add("Invented Person", key=row.key, personal=False)
+    row.refresh_from_db()
+    assert row.stopped_at
+    someone(key=row.key)
+    row.refresh_from_db()
+    assert not row.stopped_at
+
+
+def test_the_day_of_consent_is_one_at_the_organisations_place(house, editor):
+    after_midnight_in_yerevan = datetime(2023, 9, 25, 21, tzinfo=UTC)
+    draft = services.RecipientDraft(
+        kind="other",
+        name="Invented Person",
+        language="en",
+        address="person@example.org",
+        personal=True,
+        consent_on=date(2023, 9, 26),
+        consent_how="by e-mail",
+        consent_for="appeals",
+    )
+    services.save_recipient(actor=editor, draft=draft, now=after_midnight_in_yerevan)
 
 
 def test_an_institution_that_asks_to_stop_stays_in_the_list_and_can_be_resumed(add, editor, now):

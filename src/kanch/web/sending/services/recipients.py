@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from kanch.web.accounts.models import User
 from kanch.web.accounts.permissions import require
+from kanch.web.accounts.queries import organisation
 from kanch.web.accounts.sealing import keyed_digest
 from kanch.web.journal import services as journal
+from kanch.web.sending.holders import today
 from kanch.web.sending.models import Delivery, Dispatch, Group, Holding, Recipient, Reply
 from kanch.web.sending.queries import recipient_for
 
@@ -56,6 +58,10 @@ def fill(row: Recipient, draft: RecipientDraft, *, actor: User, now: datetime) -
     """Check a draft and save it to a row, without an event. Raises ValidationError by field."""
     name, address = draft.name.strip(), " ".join(draft.address.split())
     _check(draft, name, address, now)
+    if row.gone and not draft.personal:
+        raise ValidationError(
+            {"personal": _("This person withdrew their consent. Say how they agreed anew.")}
+        )
     mark = fingerprint(draft.kind, draft.channel, name, address)
     other = Recipient.objects.filter(fingerprint=mark).exclude(pk=row.pk).first()
     if other:
@@ -168,7 +174,7 @@ def _check(draft: RecipientDraft, name: str, address: str, now: datetime) -> Non
     if draft.personal:
         if draft.consent_on is None:
             problems["consent_on"] = _("Give the day on which the person agreed.")
-        elif draft.consent_on > now.date():
+        elif draft.consent_on > today(organisation(), now):
             problems["consent_on"] = _("This day is still to come.")
         if not draft.consent_how.strip():
             problems["consent_how"] = _("Say how the person agreed, such as “by e-mail”.")
