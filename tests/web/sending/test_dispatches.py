@@ -241,6 +241,27 @@ def test_whoever_was_stopped_behind_the_outbox_gets_nothing_either(send, add, no
     assert states(dispatch) == ["off"]
 
 
+@pytest.mark.parametrize(
+    "way",
+    [
+        {"channel": "hand", "address": ""},
+        {"channel": "post", "address": "Invented Street 1, Yerevan"},
+        {"channel": "web form", "address": "https://example.org/form"},
+    ],
+)
+def test_whoever_is_reached_another_way_by_now_gets_no_mail_and_holds_nothing(
+    send, add, now, mail_server, way
+):
+    row = add("Invented embassy")
+    add("Invented newsroom")
+    send()
+    add("Invented embassy", key=row.key, **way)
+    assert deliver_outbox(now) == 1
+    assert mail_server.addresses == ["newsroom@example.org"]
+    assert row.deliveries.get().state == Delivery.State.OFF
+    assert not row.holdings.exists()
+
+
 def test_what_has_not_left_is_called_off(send, add, coordinator, now, mail_server, settings):
     settings.MAIL_PER_MINUTE = 1
     add("Invented embassy")

@@ -75,6 +75,37 @@ def test_holders_are_told_what_moved_in_their_language(held, behind, say, tell, 
     assert behind() == set()
 
 
+def test_whoever_is_being_told_already_is_not_told_twice(
+    held, say, tell, now, coordinator, mail_server
+):
+    say("dead", 68, hours=-1)
+    seen = plan(coordinator, CHANGES, now=now).digest
+    tell()
+    with pytest.raises(services.PlanChanged, match="Look at it once more"):
+        services.send(actor=coordinator, wanted=CHANGES, seen=seen, key=uuid.uuid4(), now=now)
+    again = plan(coordinator, CHANGES, now=now)
+    assert {str(s.why) for s in again.skipped} == {"is being told already"}
+    with pytest.raises(services.NobodyToSendTo, match="Nobody would get anything"):
+        tell()
+    assert deliver_outbox(now) == 2
+    assert len(mail_server.taken) == 2
+
+
+def test_what_was_called_off_can_be_told_after_all(held, say, tell, now, coordinator):
+    say("dead", 68, hours=-1)
+    services.call_off(actor=coordinator, key=tell().key, now=now)
+    tell()
+    assert deliver_outbox(now) == 2
+
+
+def test_what_moves_while_mails_wait_is_told_besides(held, say, tell, now):
+    say("dead", 68, hours=-1)
+    tell()
+    say("dead", 170, hours=-0.5)
+    tell()
+    assert deliver_outbox(now) == 4
+
+
 def test_what_moves_after_holders_were_told_makes_them_behind_again(
     held, behind, say, tell, now, coordinator
 ):

@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from kanch.web.accounts.models import Organisation
 from kanch.web.appeals.models import Appeal, Edition
-from kanch.web.sending.models import Delivery, Dispatch, Holding, Recipient, Reply
+from kanch.web.sending.models import OPEN, Delivery, Dispatch, Holding, Recipient, Reply
 from kanch.web.sending.texts import Since, since
 
 CHASE_AFTER_DAYS = 7
@@ -19,7 +19,8 @@ class Holder:
     """A recipient with what they have of an appeal.
 
     `edition` is the newest that they hold, None where it is the letter as it was before Kanch;
-    `told` the last sending of changes that reached them; `replies` the newest first.
+    `told` the last sending of changes that reached them, `on_its_way` one that has not yet;
+    `replies` the newest first.
     """
 
     recipient: Recipient
@@ -28,6 +29,7 @@ class Holder:
     since: date
     first: date
     told: Delivery | None = None
+    on_its_way: Delivery | None = None
     replies: list[Reply] = field(default_factory=list)
 
     def silent_days(self, today: date) -> int | None:
@@ -38,14 +40,11 @@ class Holder:
         """Whether something is different now that they were not told of."""
         if change is None or not change.changed:
             return False
-        told = self.told
-        return not (
-            told
-            and told.text
-            and told.text.held_id == change.edition.pk
-            and told.dispatch.edition_id == change.newest.pk
-            and told.text.told == change.told
-        )
+        return not _tells(self.told, change)
+
+    def being_told(self, change: Since | None) -> bool:
+        """Whether a mail or letter that says just this has been ordered and is not there yet."""
+        return change is not None and _tells(self.on_its_way, change)
 
 
 def holders(appeal: Appeal) -> list[Holder]:
@@ -64,11 +63,14 @@ def holders(appeal: Appeal) -> list[Holder]:
     told = Delivery.objects.filter(
         dispatch__appeal=appeal,
         dispatch__what=Dispatch.What.CHANGES,
-        state=Delivery.State.SENT,
+        state__in=[*OPEN, Delivery.State.SENT],
     ).select_related("text", "dispatch")
     for delivery in told.order_by("pk"):
-        if delivery.recipient_id in found:
-            found[delivery.recipient_id].told = delivery
+        holder = found.get(delivery.recipient_id)
+        if holder and delivery.state == Delivery.State.SENT:
+            holder.told = delivery
+        elif holder:
+            holder.on_its_way = delivery
     for reply in Reply.objects.filter(appeal=appeal):
         if reply.recipient_id in found:
             found[reply.recipient_id].replies.append(reply)
@@ -127,6 +129,17 @@ def to_hand_over() -> dict[Dispatch, int]:
     rows = Dispatch.objects.filter(deliveries__state=Delivery.State.TO_DO)
     counted = rows.annotate(left=Count("deliveries")).order_by("ordered_at")
     return {dispatch: dispatch.left for dispatch in counted}
+
+
+def _tells(delivery: Delivery | None, change: Since) -> bool:
+    """Whether what a delivery says is all that changed."""
+    return bool(
+        delivery
+        and delivery.text
+        and delivery.text.held_id == change.edition.pk
+        and delivery.dispatch.edition_id == change.newest.pk
+        and delivery.text.told == change.told
+    )
 
 
 def _number(edition: Edition | None) -> int:

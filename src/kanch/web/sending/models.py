@@ -232,6 +232,10 @@ class Delivery(models.Model):
         return self.channel == Recipient.Channel.MAIL
 
 
+# What may still arrive.
+OPEN = [Delivery.State.WAITING, Delivery.State.TO_DO, Delivery.State.UNSURE]
+
+
 class Holding(models.Model):
     """That a recipient has an edition, or the letter as it was before Kanch (no edition)."""
 

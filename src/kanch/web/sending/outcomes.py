@@ -9,10 +9,8 @@ from kanch.web.accounts.queries import organisation
 from kanch.web.journal import services as journal
 from kanch.web.journal.models import OutboxMessage
 from kanch.web.sending.holders import today
-from kanch.web.sending.mails import NOT_WANTED, build
-from kanch.web.sending.models import Delivery, Dispatch, Holding
-
-OPEN = [Delivery.State.WAITING, Delivery.State.TO_DO, Delivery.State.UNSURE]
+from kanch.web.sending.mails import NOT_WANTED, OTHER_WAY, build
+from kanch.web.sending.models import OPEN, Delivery, Dispatch, Holding
 
 
 def settled(key: UUID, state: OutboxMessage.State, at: datetime, problem: str) -> None:
@@ -49,6 +47,8 @@ def hold(delivery: Delivery, at: datetime) -> None:
 
 def finish(dispatch: Dispatch, at: datetime) -> None:
     """Write down once that all of a dispatch is done; nothing while something is open."""
+    # The last two pieces may be written down at once: each would take the other for open.
+    dispatch = Dispatch.objects.select_for_update().get(pk=dispatch.pk)
     rows = dispatch.deliveries
     if dispatch.done_at or rows.filter(state__in=OPEN).exists():
         return
@@ -70,7 +70,7 @@ def _state(state: OutboxMessage.State, problem: str) -> Delivery.State:
             return Delivery.State.SENT
         case OutboxMessage.State.UNSURE:
             return Delivery.State.UNSURE
-        case OutboxMessage.State.GIVEN_UP if problem == NOT_WANTED:
+        case OutboxMessage.State.GIVEN_UP if problem in (NOT_WANTED, OTHER_WAY):
             return Delivery.State.OFF
         case OutboxMessage.State.GIVEN_UP if problem.startswith(("SMTPRecip", "SMTPData")):
             return Delivery.State.REFUSED

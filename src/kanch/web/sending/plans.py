@@ -21,7 +21,7 @@ from kanch.web.appeals.renditions.mails import MailParts
 from kanch.web.appeals.renditions.queries import made_of
 from kanch.web.sending import holders as held_by
 from kanch.web.sending.errors import NotYetMade
-from kanch.web.sending.models import Delivery, Dispatch, Recipient
+from kanch.web.sending.models import OPEN, Delivery, Dispatch, Recipient
 from kanch.web.sending.texts import Since, changes_mail, edition_mail
 
 
@@ -115,6 +115,7 @@ class Plan:
 
 ALREADY = _("has this edition already")
 UP_TO_DATE = _("knows all that changed")
+ON_ITS_WAY = _("is being told already")
 ORIGINAL_ONLY = _("has only the letter as it was before: send an edition instead")
 CAME_BACK = _("mail to this address came back: correct the address first")
 
@@ -145,7 +146,7 @@ def _edition(wanted: Wanted, edition: Edition) -> Plan:
         Delivery.objects.filter(
             dispatch__edition=edition,
             dispatch__what=Dispatch.What.EDITION,
-            state__in=_UNDER_WAY_OR_THERE,
+            state__in=[*OPEN, Delivery.State.SENT],
         ).values_list("recipient_id", flat=True)
     )
     skipped, by_language = [], defaultdict(list)
@@ -186,9 +187,12 @@ def _changes(wanted: Wanted, edition: Edition, now: datetime) -> Plan:
         language = EditionContent(holder.edition).language(row.language)
         if language not in changes:
             changes[language] = held_by.changes(edition.appeal, house, language=language, now=now)
+        change = held_by.change_for(holder, changes[language])
         why = not_to_be_written(row)
-        if not why and not holder.behind(held_by.change_for(holder, changes[language])):
+        if not why and not holder.behind(change):
             why = UP_TO_DATE
+        elif not why and holder.being_told(change):
+            why = ON_ITS_WAY
         if why:
             skipped.append(Skipped(row, why))
         else:
@@ -199,14 +203,6 @@ def _changes(wanted: Wanted, edition: Edition, now: datetime) -> Plan:
         for change in [changes[language][number]]
     ]
     return Plan(wanted, newest, variants, skipped)
-
-
-_UNDER_WAY_OR_THERE = [
-    Delivery.State.WAITING,
-    Delivery.State.TO_DO,
-    Delivery.State.SENT,
-    Delivery.State.UNSURE,
-]
 
 
 def _chosen(wanted: Wanted) -> list[Recipient]:

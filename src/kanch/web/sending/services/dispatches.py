@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kanch.web.accounts.models import User
 from kanch.web.accounts.permissions import require
 from kanch.web.accounts.queries import organisation
+from kanch.web.appeals.models import Appeal
 from kanch.web.journal import services as journal
 from kanch.web.journal.models import OutboxMessage
 from kanch.web.sending.errors import NobodyToSendTo, PlanChanged
@@ -38,6 +39,8 @@ def send(*, actor: User, wanted: Wanted, seen: str, key: UUID, now: datetime) ->
     PlanChanged, NobodyToSendTo, NotYetMade.
     """
     require(actor, "sending.send")
+    # One after the other: two who press the button at once must not both write to everybody.
+    list(Appeal.objects.select_for_update().filter(slug=wanted.slug))
     ordered = Dispatch.objects.filter(key=key).first()
     if ordered:
         return ordered

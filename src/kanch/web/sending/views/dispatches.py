@@ -341,6 +341,8 @@ def _problem(delivery: Delivery) -> str:
             words = _("these keys do not open the address")
         case "stopped":
             words = _("nothing is sent to them any more")
+        case "other":
+            words = _("they are reached another way now")
         case "NotReady":
             words = _("the mail was not made yet; it is tried again")
         case "Interrupted":
