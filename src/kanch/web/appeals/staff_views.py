@@ -260,8 +260,9 @@ def _published(
             "address": states[0].public_url,
             "states": states,
             "forms": [
-                (code, own_name(code), offers(edition, code, whole_address(house)))
-                for code in queries.EditionContent(edition).languages
+                (one.code, one.name, offers(edition, one.code, whole_address(house)))
+                for one in states
+                if one.public_url
             ],
             "doors": doors(request.user, edition),
         },
