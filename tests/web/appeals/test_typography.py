@@ -40,6 +40,11 @@ def test_tags_and_styles_of_a_page_stay_as_they_are() -> None:
     assert page == f'{head}<body class="a 1 b"><p title="20 people">20\u00a0people</p>'
 
 
+def test_an_ending_stays_with_its_number() -> None:
+    page = unbroken_html("<body><p>սեպտեմբերի 24-ից և 1-2 օր</p>")
+    assert page == '<body><p>սեպտեմբերի <span class="whole">24-ից</span> և 1-2\u00a0օր</p>'
+
+
 def test_a_list_of_a_text_stands_together_and_its_lines_are_set_in() -> None:
     text = wrapped(f"Before\n\n– {'word ' * 20}\n\n– second\n\nAfter")
     lines = text.splitlines()

@@ -109,7 +109,7 @@ def sheet_of(edition: Edition, language: str, house: Organisation) -> Sheet:
         name=in_language(content.data["organisation"], language),
         legal=in_language(house.legal_identity, language),
         number=edition.number,
-        published=f"{moment_of(edition.published_at)} ({_offset(edition, house)})",
+        published=f"{moment_of(edition.published_at)} {_offset(edition, house)}",
         published_at=edition.published_at,
         title=text["title"],
         correction=content.data["correction"],

@@ -18,6 +18,8 @@ _RULES = [
     re.compile(r"(«) "),
 ]
 
+_ENDING = re.compile(r"\d+-[^\W\d_]+")
+
 
 def unbroken(text: str) -> str:
     """A text whose numbers, dashes and marks stay on the line that they belong to."""
@@ -27,6 +29,13 @@ def unbroken(text: str) -> str:
 
 
 def unbroken_html(page: str) -> str:
-    """The same for the words of a page; its head and its tags stay as they are."""
+    """The same for the words of a page; its head and its tags stay as they are.
+
+    Endings of numbers, as Armenian and Russian write them (24-ից), are marked `whole`.
+    """
     head, body, words = page.partition("<body")
-    return head + body + re.sub(r"(?<=>)[^<]+", lambda found: unbroken(found[0]), words)
+
+    def set_right(found: re.Match[str]) -> str:
+        return _ENDING.sub(r'<span class="whole">\g<0></span>', unbroken(found[0]))
+
+    return head + body + re.sub(r"(?<=>)[^<]+", set_right, words)
