@@ -52,7 +52,7 @@ def write_manifest(
             the two files that this makes.
         made_at: aware; kept in UTC to the second.
         sequence: from 1, higher than that of every bundle that the site ever gave out.
-        previous: SHA-256 in hex of the manifest of the bundle before, if there was one.
+        previous: SHA-256 in hex of the manifest of the bundle in its place, if there was one.
 
     Returns:
         The bytes of manifest.json and manifest.sig.json by their names.

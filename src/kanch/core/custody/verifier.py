@@ -725,13 +725,6 @@ def _against(record: Mapping[str, Any], new: Manifest) -> Finding | None:
             f"seen on {day}. Somebody shows different people different things. Ask the "
             "organisation.",
         )
-    if new.sequence == number + 1 and new.previous != record["sha256"]:
-        return Finding(
-            "fork",
-            "",
-            f"This bundle does not follow bundle {number}, which was seen on {day}: it names "
-            "another one before it. Ask the organisation.",
-        )
     if new.made_at < record["made_at"]:
         return Finding(
             "older",

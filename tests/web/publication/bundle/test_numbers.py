@@ -1,13 +1,27 @@
 """The numbers of bundles, by which an older one is recognised."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from kanch.core.custody import verifier
 
 NOW = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
+
+
+def test_a_stick_and_a_mirror_made_in_turn_are_true_for_whoever_checks_both(
+    site: Any, settings: Any, tmp_path: Path
+) -> None:
+    from kanch.web.publication.bundle.folder import Folder
+    from kanch.web.publication.bundle.making import make_bundle
+
+    memory, key = verifier.Memory(), settings.HOME.signing_key().public.raw
+    for minute, place in enumerate(["stick", "mirror", "stick", "mirror"]):
+        folder, moment = tmp_path / place, NOW + timedelta(minutes=minute)
+        make_bundle(Folder(folder), actor=site.actor, now=moment, processes=0)
+        report = verifier.verify_path(str(folder), key=key, memory=memory, now=moment)
+        assert report.true, report.findings
 
 
 def test_a_bundle_names_the_one_before_and_its_number_only_rises(
