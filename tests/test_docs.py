@@ -528,8 +528,10 @@ def test_example_tables_go_in_and_make_a_figure(
 
 def test_every_address_of_a_file_answers(edition: Any, public_origin: None, client: Any) -> None:
     from kanch.web.accounts.services import system_actor
+    from kanch.web.appeals.renditions.services import make_missing
     from kanch.web.ledger.services import archive_document
 
+    make_missing(NOW)
     copy = archive_document(actor=system_actor(), data=b"Twenty", name="note.txt", now=NOW)
     values = {"CODE": "dead", "SLUG": "winter", "N": "1", "SHA256": copy.sha256}
     for address in names_of("formats.md", "addresses"):
