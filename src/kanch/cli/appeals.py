@@ -124,7 +124,7 @@ def forms(
 
     from kanch.web.accounts.queries import organisation
     from kanch.web.appeals.models import Edition, Rendition
-    from kanch.web.appeals.renditions.forms import CannotPrint
+    from kanch.web.appeals.renditions.printing import CannotPrint
     from kanch.web.appeals.renditions.queries import file_name
     from kanch.web.appeals.renditions.services import complete
     from kanch.web.sending.mails import edition_file

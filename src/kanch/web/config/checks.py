@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from kanch.core.custody import Signature, digest, verify
 from kanch.web.accounts.queries import organisation, unreadable_second_factors
 from kanch.web.appeals.models import Edition, Rendition
-from kanch.web.appeals.renditions.forms import CannotPrint, require_printing
+from kanch.web.appeals.renditions.printing import CannotPrint, require_printing
 from kanch.web.config.home import Home
 from kanch.web.journal.models import Event
 from kanch.web.journal.queries import check_chain

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from kanch.core.exchange.documents.page import text_of_html
+from kanch.web.appeals.renditions.printing import printed
 from kanch.web.appeals.renditions.sheet import Sheet
 from kanch.web.appeals.renditions.typography import unbroken, unbroken_html
 
@@ -22,10 +23,6 @@ _ITEM = "– "
 # A private-use letter, which no text holds: it marks a heading until its lines are known.
 _HEADING = "\ue000"
 _HERE = Path(__file__).parent
-
-
-class CannotPrint(RuntimeError):
-    """This machine lacks the libraries that set type; the message names what mends it."""
 
 
 def text_of(sheet: Sheet) -> str:
@@ -50,10 +47,6 @@ def pdf_of(sheet: Sheet) -> bytes:
 
     Raises CannotPrint.
     """
-    require_printing()
-    from weasyprint import HTML
-    from weasyprint.urls import URLFetcher
-
     html = _rendered(
         "print",
         sheet,
@@ -61,24 +54,7 @@ def pdf_of(sheet: Sheet) -> bytes:
         mark=_mark(sheet.living_url),
         created=sheet.published_at.isoformat(timespec="seconds"),
     )
-    identifier = f"{sheet.living_url} {sheet.language}".encode()
-    # What a text names is never fetched: printing asks nothing of the network or the disk.
-    fetcher = URLFetcher(allowed_protocols={"data"})
-    printed: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(
-        pdf_variant="pdf/ua-1", pdf_identifier=identifier
-    )
-    return printed
-
-
-def require_printing() -> None:
-    """Raises CannotPrint where WeasyPrint finds no Pango."""
-    try:
-        import weasyprint  # noqa: F401
-    except OSError as error:
-        raise CannotPrint(
-            "Printing needs Pango and fonts. On Debian or Ubuntu: sudo apt-get install "
-            "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core"
-        ) from error
+    return printed(html, identifier=f"{sheet.living_url} {sheet.language}".encode())
 
 
 def wrapped(text: str) -> str:

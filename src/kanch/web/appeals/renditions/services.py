@@ -14,9 +14,10 @@ from kanch.web.accounts.queries import organisation
 from kanch.web.accounts.services import system_actor
 from kanch.web.appeals.models import Edition
 from kanch.web.appeals.queries import EditionContent
-from kanch.web.appeals.renditions.forms import CannotPrint, page_of, pdf_of, text_of
+from kanch.web.appeals.renditions.forms import page_of, pdf_of, text_of
 from kanch.web.appeals.renditions.mails import mail_of
 from kanch.web.appeals.renditions.models import Rendition
+from kanch.web.appeals.renditions.printing import CannotPrint
 from kanch.web.appeals.renditions.queries import incomplete, made_of
 from kanch.web.appeals.renditions.sheet import Sheet, sheet_of
 from kanch.web.journal import services as journal
