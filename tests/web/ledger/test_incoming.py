@@ -39,3 +39,13 @@ def test_a_page_read_apart_is_the_page_read_here() -> None:
 
     data = "<!doctype html><p>Առնվազն 20 մարդ։<p>2<sup>3</sup>".encode()
     assert read_apart(data, "page.html") == read(data, "page.html")
+
+
+def test_a_long_plain_text_keeps_no_page_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kanch.web.ledger import incoming
+
+    monkeypatch.setattr(incoming, "SECONDS", 0)
+    long = b"20 people died. " * 40_000
+    with pytest.raises(DocumentError, match="takes too long"):
+        incoming.read_apart(long, "long.txt")
+    assert incoming.read_apart(long[: incoming.SMALL], "long.txt").text

@@ -26,6 +26,8 @@ from kanch.core.exchange.documents import (
 
 READER = "kanch.core.exchange.documents"
 SECONDS = 30
+# So much plain text is read at once; to recognise the letters of more may take seconds.
+SMALL = 400_000
 
 # The core's English wording, listed so that translators meet it; a test holds the two equal.
 WORDINGS = {
@@ -107,12 +109,12 @@ def document_of(file: UploadedFile) -> Document:
 
 
 def read_apart(data: bytes, name: str) -> Document:
-    """As the core's `read`; what needs a parser is read in a process of its own.
+    """As the core's `read`; what needs a parser, or time, is read in a process of its own.
 
     Raises DocumentError.
     """
     check_size(len(data))
-    if not data.strip(b"\0\t\r\n ") or kind_of(data, name) is Kind.TEXT:
+    if not data.strip(b"\0\t\r\n ") or (kind_of(data, name) is Kind.TEXT and len(data) <= SMALL):
         return read(data, name)
     try:
         ended = subprocess.run(

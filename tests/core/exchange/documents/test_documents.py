@@ -19,6 +19,7 @@ from kanch.core.exchange.documents import (
     pasted,
     read,
 )
+from kanch.core.exchange.documents.paragraphs import joined
 from tests.core.exchange.documents import making
 
 SENTENCE = (
@@ -419,3 +420,30 @@ def test_joining_lines_loses_no_letter_and_no_digit(text: str) -> None:
         assert kept(pasted(text)) == kept(text)
     except DocumentError:
         assert not text.strip()
+
+
+@pytest.mark.parametrize(
+    ("charset", "body"),
+    [
+        ("unicode_escape", rb"At least 20 people \ud800 died"),
+        ("utf-7", b"At least 20 people +2AA- died"),
+        ("raw_unicode_escape", rb"At least 20 people \ud800 died"),
+    ],
+)
+def test_a_half_of_a_letter_is_shown_as_lost(charset, body):
+    document = read(making.raw_mail(body, f"text/plain; charset={charset}"))
+    assert "At least 20 people \ufffd died" in document.text
+    document.text.encode()
+
+
+def test_a_mail_whose_head_no_program_reads_is_refused():
+    head = b"From: a@example.org\nTo: b@example.org\nSubject: =?unicode_escape?q?\\ud800?=\n\n20"
+    assert refused(head) == "document_broken"
+
+
+@pytest.mark.parametrize(
+    ("line", "whole"),
+    [("word-", "word" * 100_000 + "-"), ("and so on", " ".join(["and so on"] * 100_000))],
+)
+def test_a_hundred_thousand_broken_lines_are_put_together(line, whole):
+    assert joined("\n".join([line] * 100_000)) == whole

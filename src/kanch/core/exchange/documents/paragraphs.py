@@ -36,15 +36,16 @@ def joined(text: str) -> str:
     width = _width(lines)
     if width > WIDEST:
         return _tidy(lines)
-    out: list[str] = []
+    # In pieces: a text of many lines, put together line by line, would be copied for each.
+    out: list[list[str]] = []
     last = ""  # the line as it was broken, which its length is told by
     for line in lines:
         if out and last and line and _goes_on(last, line, width):
-            out[-1] = _glued(out[-1], line)
+            out[-1][-1:] = _glued(last, line)
         else:
-            out.append(line)
+            out.append([line])
         last = line
-    return _tidy(out)
+    return _tidy(["".join(pieces) for pieces in out])
 
 
 def without_repeats(pages: Sequence[str]) -> tuple[str, list[str]]:
@@ -115,11 +116,11 @@ def _goes_on(line: str, following: str, width: int) -> bool:
     return needed > width * (TIGHT if _STOP.search(line) else LOOSE)
 
 
-def _glued(line: str, following: str) -> str:
+def _glued(line: str, following: str) -> tuple[str, str]:
     if _HYPHEN.search(line) and following[0].islower():
-        return line[:-1] + following
+        return line[:-1], following
     # A hyphen after a digit or capital belongs to the word: 20-ին, 1990-2000.
-    return line + ("" if line.endswith(("-", "\u2010", "\u058a")) else " ") + following
+    return line + ("" if line.endswith(("-", "\u2010", "\u058a")) else " "), following
 
 
 def _tidy(lines: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from kanch.core.exchange.archives import OLE, ZIP
 from kanch.core.exchange.documents.mail import is_mail, read_mail
@@ -23,6 +24,7 @@ LIMIT_CHARACTERS = 100_000
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 _HTML = re.compile(rb"(?is)\s*(?:<!doctype html|<\?xml[^>]*>\s*<!doctype html|<html\b)")
 _HTML_INSIDE = re.compile(rb"(?is)<(?:body|p|div|h1|br|table)\b[^>]*>")
+_HALF = re.compile("[\ud800-\udfff]")
 _CHARSET = re.compile(rb"(?i)<meta[^>]+charset=[\"']?\s*([a-z0-9_-]+)")
 
 
@@ -61,10 +63,14 @@ def read(data: bytes, name: str = "") -> Document:
     kind = kind_of(data, name)
     sent = None
     if kind is Kind.MAIL:
-        text, notes, sent = read_mail(data, _read_part)
+        try:
+            text, notes, sent = read_mail(data, _read_part)
+        except Exception as error:  # a damaged head makes the reader fail in any way
+            raise DocumentError("document_broken") from error
     else:
         text, notes = _read(data, kind)
-    text, _ = without_invisible(text)
+    text, _ = without_invisible(_whole(text))
+    notes = [Note(n.code, {k: _whole(v) for k, v in n.params.items()}) for n in notes]
     if not text.strip():
         raise DocumentError("document_empty")
     if len(text) > LIMIT_CHARACTERS:
@@ -151,6 +157,11 @@ def _letters(data: bytes) -> tuple[str, list[Note]]:
         raise DocumentError("document_unknown") from error
     notes = [Note("letters_damaged", {"count": damaged})] if damaged else []
     return plain_commas(text), notes
+
+
+def _whole(value: Any) -> Any:
+    """A text without halves of letters, which can be neither shown nor kept."""
+    return _HALF.sub("\ufffd", value) if isinstance(value, str) else value
 
 
 def _cut(text: str) -> str:
