@@ -7,6 +7,7 @@ from hashlib import sha256
 import pytest
 from django.test import Client
 
+from kanch.web.appeals.renditions.printing import CannotPrint
 from kanch.web.appeals.renditions.queries import incomplete, mail_of
 from kanch.web.appeals.renditions.services import make_missing
 from kanch.web.journal.models import Event
@@ -175,3 +176,18 @@ def test_a_page_and_a_mail_begin_with_the_first_numbers_with_their_source_and_ho
 
 def test_a_mail_is_set_for_a_phone_whatever_reads_it(whole):
     assert re.search(r'<td style="[^"]*display: ?block', mail_of(whole, "en").html)
+
+
+def test_where_nothing_can_print_the_publisher_reads_what_mends_it(edition, staff, monkeypatch):
+    from kanch.web.appeals.renditions import showing
+
+    def lacking():
+        raise CannotPrint("Printing needs more. Run: apt-get install what-is-missing")
+
+    page = "/appeals/call/publish/?done"
+    monkeypatch.setattr(showing, "require_printing", lacking)
+    assert "what-is-missing" not in staff.get(page).content.decode()
+    monkeypatch.setattr(showing, "PATIENCE", timedelta(0))
+    assert "apt-get install what-is-missing" in staff.get(page).content.decode()
+    monkeypatch.setattr(showing, "require_printing", lambda: None)
+    assert "what-is-missing" not in staff.get(page).content.decode()

@@ -31,7 +31,7 @@ from kanch.web.appeals.languages import own_name
 from kanch.web.appeals.letters.queries import open_letters
 from kanch.web.appeals.living import sentence_changes
 from kanch.web.appeals.models import Appeal, Edition, TextRevision
-from kanch.web.appeals.renditions.showing import offers, whole_address
+from kanch.web.appeals.renditions.showing import offers, what_mends_printing, whole_address
 from kanch.web.ledger.showing import moment
 
 STEPS = {
@@ -264,6 +264,7 @@ def _published(
                 for one in states
                 if one.public_url
             ],
+            "printing": what_mends_printing(edition, now=timezone.now()),
             "doors": doors(request.user, edition),
         },
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models.functions import Length
@@ -9,11 +10,17 @@ from django.urls import reverse
 from django.utils import translation
 
 from kanch.web.accounts.models import Organisation
+from kanch.web.appeals.feeds import first_recorded
 from kanch.web.appeals.models import Edition
+from kanch.web.appeals.queries import EditionContent
 from kanch.web.appeals.renditions.models import Rendition
+from kanch.web.appeals.renditions.printing import CannotPrint, require_printing
 from kanch.web.ledger.moments import with_at
 
 Form = Rendition.Form
+
+# A PDF is made within it where it can be made.
+PATIENCE = timedelta(minutes=1)
 
 # What readers take away; a mail comes to them.
 OFFERED = (Form.PDF, Form.HTML, Form.TEXT)
@@ -43,6 +50,23 @@ def offers(
         for form in OFFERED
         for size in [sizes.get(form, 0)]
     ]
+
+
+def what_mends_printing(edition: Edition, *, now: datetime) -> str:
+    """The sentence with the command that lets this machine print, where a PDF waits for it.
+
+    Empty while it is only being made: to look costs more than to wait a minute.
+    """
+    waits = Rendition.objects.filter(edition=edition, form=Form.PDF).count() < len(
+        EditionContent(edition).languages
+    )
+    if not waits or now - first_recorded(edition) < PATIENCE:
+        return ""
+    try:
+        require_printing()
+    except CannotPrint as lacking:
+        return str(lacking)
+    return ""
 
 
 def path(edition: Edition, language: str, form: str) -> str:
