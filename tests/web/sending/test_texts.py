@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from kanch.web.sending.errors import NotYetMade
-from kanch.web.sending.texts import changes_mail, edition_mail, since
+from kanch.web.sending.texts import changes_mail, edition_mail, reply_address, since
 
 
 @pytest.fixture
@@ -45,6 +45,12 @@ def test_a_mail_says_todays_address_for_those_who_want_nothing_more(edition, hou
     assert "new-office@example.org" in later.text
     assert "new-office@example.org" in later.html
     assert later.text != mail.text
+
+
+def test_where_the_organisation_has_no_address_the_senders_is_named_alone(house, settings):
+    house.mail = ""
+    settings.DEFAULT_FROM_EMAIL = "Example Relief <appeals@example.org>"
+    assert reply_address(house) == "appeals@example.org"
 
 
 def test_while_a_mail_is_not_made_there_is_none(edition, house):

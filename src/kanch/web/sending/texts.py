@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -47,7 +48,7 @@ class Since:
 
 def reply_address(house: Organisation) -> str:
     """Where recipients answer, and ask to get nothing more."""
-    return house.mail or settings.DEFAULT_FROM_EMAIL
+    return house.mail or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 def edition_mail(edition: Edition, language: str, house: Organisation) -> MailParts:
