@@ -336,6 +336,16 @@ def test_a_mail_that_comes_back_later_is_noted_and_nobody_holds_it(
         services.came_back(actor=editor, key=dispatch.deliveries.get().key, now=now)
 
 
+def test_where_no_mail_server_is_named_nothing_is_called_sent(send, add, edition, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    row = add("Invented embassy")
+    with pytest.raises(services.NoMailServer, match="names no mail server"):
+        send()
+    assert not Dispatch.objects.exists()
+    add("Invented embassy", key=row.key, channel="hand", address="")
+    assert states(send()) == ["to do"]
+
+
 def test_the_demo_writes_files_whatever_mail_server_it_names(
     send, add, house, now, mail_server, settings, tmp_path
 ):

@@ -32,6 +32,14 @@ class NotYetMade(SendingError):
     )
 
 
+class NoMailServer(SendingError):
+    code = "no_mail_server"
+    message = _(
+        "No mail can leave from here: the installation names no mail server. Ask whoever keeps it "
+        "to name one in settings.json, or hand the appeal over another way."
+    )
+
+
 class PlanChanged(SendingError):
     """Recipients or numbers changed after the preview; `plan` is what would be sent now."""
 

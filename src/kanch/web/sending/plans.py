@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
@@ -20,7 +21,7 @@ from kanch.web.appeals.queries import EditionContent, latest_edition
 from kanch.web.appeals.renditions.mails import MailParts
 from kanch.web.appeals.renditions.queries import made_of
 from kanch.web.sending import holders as held_by
-from kanch.web.sending.errors import NotYetMade
+from kanch.web.sending.errors import NoMailServer, NotYetMade
 from kanch.web.sending.models import OPEN, Delivery, Dispatch, Recipient
 from kanch.web.sending.texts import Since, changes_mail, edition_mail
 
@@ -121,7 +122,18 @@ CAME_BACK = _("mail to this address came back: correct the address first")
 
 
 def plan(actor: User, wanted: Wanted, *, now: datetime) -> Plan:
-    """Who would get what. Writes nothing. Raises PermissionDenied, Http404, NotYetMade."""
+    """Who would get what. Writes nothing.
+
+    Raises PermissionDenied, Http404, NotYetMade, NoMailServer.
+    """
+    made = _plan(actor, wanted, now)
+    written_to_files = settings.EMAIL_BACKEND.endswith(".filebased.EmailBackend")
+    if made.by_mail and written_to_files and not organisation().is_demo:
+        raise NoMailServer
+    return made
+
+
+def _plan(actor: User, wanted: Wanted, now: datetime) -> Plan:
     require(actor, "sending.view")
     editions = Edition.objects.select_related("appeal")
     edition = get_object_or_404(editions, appeal__slug=wanted.slug, number=wanted.number)

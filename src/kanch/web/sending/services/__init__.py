@@ -2,6 +2,7 @@
 
 from kanch.web.sending.errors import (
     NobodyToSendTo,
+    NoMailServer,
     NotYetMade,
     PlanChanged,
     SendingError,
@@ -23,6 +24,7 @@ from kanch.web.sending.services.recipients import (
 from kanch.web.sending.services.replies import record_holding, record_reply
 
 __all__ = [
+    "NoMailServer",
     "NobodyToSendTo",
     "NotYetMade",
     "PlanChanged",

@@ -36,7 +36,7 @@ def send(*, actor: User, wanted: Wanted, seen: str, key: UUID, now: datetime) ->
         key: made with the preview; the same key twice orders nothing twice.
 
     Raises PermissionDenied (a confirmed second factor is asked for outside the demo), Http404,
-    PlanChanged, NobodyToSendTo, NotYetMade.
+    PlanChanged, NobodyToSendTo, NotYetMade, NoMailServer.
     """
     require(actor, "sending.send")
     # One after the other: two who press the button at once must not both write to everybody.
