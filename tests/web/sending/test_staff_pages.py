@@ -240,6 +240,9 @@ def test_the_document_of_a_reply_is_downloaded_by_those_who_work_with_recipients
     assert answer.content == b"their letter"
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert auditors.get(path).status_code == 403
+    Reply.objects.update(document=b"sealed with other keys" * 2)
+    page = editors.get(path, follow=True).content.decode()
+    assert "These keys do not open the document." in page
 
 
 def test_a_mail_is_shown_without_any_power(staff, edition):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from kanch.web.accounts.models import Organisation
 from kanch.web.accounts.permissions import needs
 from kanch.web.accounts.queries import organisation
-from kanch.web.accounts.sealing import unseal_bytes
+from kanch.web.accounts.sealing import Unreadable, unseal_bytes
 from kanch.web.appeals.models import Appeal, Edition
 from kanch.web.appeals.queries import latest_edition
 from kanch.web.ledger.staff_views.common import add_errors, form_page
@@ -166,10 +166,14 @@ def reply(request: HttpRequest, key: UUID) -> HttpResponse:
 @needs("sending.prepare")
 def document(request: HttpRequest, key: UUID) -> HttpResponse:
     """The document of a reply, always as a download."""
-    row = get_object_or_404(Reply, key=key)
+    row = get_object_or_404(Reply.objects.select_related("recipient"), key=key)
     if not row.document:
         raise Http404
-    data = unseal_bytes("reply", str(row.key), bytes(row.document))
+    try:
+        data = unseal_bytes("reply", str(row.key), bytes(row.document))
+    except Unreadable:
+        messages.error(request, _("These keys do not open the document."))
+        return redirect("sending:recipient", key=row.recipient.key)
     name = queries.words_of(row)["document"]
     return HttpResponse(
         data,
