@@ -45,6 +45,8 @@ def start(*arguments: object, **environment: str) -> subprocess.Popen[bytes]:
         env=kept | {"PYTHONPATH": str(ROOT / "src")} | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # Whoever runs the tests in the background may have Ctrl-C ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
