@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import lxml.html
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -83,6 +84,27 @@ def test_decisions_are_there_when_the_letter_is_opened_again(
     assert "Many people of the invented dead were killed." in words(page)
     assert 'value="Many"' in page.content.decode()
     assert "A call for the invented" in words(staff.get("/appeals/"))
+
+
+def test_a_page_opened_earlier_leaves_the_later_decision_of_a_colleague_alone(
+    staff: Any, address: str, key: str, brought: Any
+) -> None:
+    first, second = (one.key for one in staff.get(address).context["bench"].numbers)
+    assert first == key
+    staff.post(address, {f"{first}-choice": "accept"})
+    page = lxml.html.fromstring(staff.get(address).content)
+    opened = {
+        name: value
+        for form in page.forms
+        for name, value in form.form_values()
+        if name.startswith((first, second, f"initial-{first}", f"initial-{second}"))
+    }
+    assert opened[f"{first}-choice"] == "accept"
+    staff.post(address, {f"{first}-choice": "leave"})
+    staff.post(address, opened | {f"{second}-choice": "leave"})
+    brought.refresh_from_db()
+    kept = {number: one["choice"] for number, one in brought.decisions.items()}
+    assert kept == {first: "leave", second: "leave"}
 
 
 def test_a_choice_without_its_figure_or_words_is_asked_again_and_stays(

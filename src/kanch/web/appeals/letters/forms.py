@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from kanch.web.appeals.forms import LONGEST_TEXT, AppealForm
@@ -44,10 +45,15 @@ class LetterForm(CheckForm):
 class DecisionForm(forms.Form):
     """What becomes of one number; its prefix is the number's key."""
 
-    choice = forms.ChoiceField(required=False, widget=forms.RadioSelect)
-    figure = forms.ChoiceField(label=_("Which figure"), required=False)
+    # Each also carries what the page showed: a colleague's later decision is left alone.
+    choice = forms.ChoiceField(required=False, widget=forms.RadioSelect, show_hidden_initial=True)
+    figure = forms.ChoiceField(label=_("Which figure"), required=False, show_hidden_initial=True)
     words = forms.CharField(
-        label=_("What stands there instead"), required=False, max_length=200, strip=True
+        label=_("What stands there instead"),
+        required=False,
+        max_length=200,
+        strip=True,
+        show_hidden_initial=True,
     )
 
     def __init__(
@@ -81,10 +87,14 @@ class DecisionForm(forms.Form):
             self.add_error("words", _("Type what is to stand there instead."))
         return values
 
+    def shown(self) -> SafeString:
+        """What the page shows of this number, to be sent back with it."""
+        return mark_safe("".join(self[name].as_hidden(only_initial=True) for name in self.fields))
+
     def decision(self) -> Decision | None:
-        """What was chosen; None where nothing was."""
+        """What was chosen; None where nothing was, or nothing else than the page showed."""
         values = self.cleaned_data
-        if not values["choice"]:
+        if not values["choice"] or not self.has_changed():
             return None
         choice = Choice(values["choice"])
         if choice is Choice.ACCEPT and self.decided.accept:
