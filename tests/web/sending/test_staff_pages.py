@@ -221,6 +221,19 @@ def test_an_editor_notes_who_has_it_and_who_answered(editors, edition, add):
     assert "Which numbers?" in text(editors.get(f"/sending/recipients/{row.key}/"))
 
 
+def test_a_reply_whose_button_is_pressed_twice_is_noted_once(editors, edition, add):
+    row = add("Invented office")
+    address = f"/sending/recipients/{row.key}/reply/"
+    key = editors.get(address).context["form"]["form_key"].value()
+    reply = {"appeal": "call", "kind": "asked", "on": "2023-09-26", "form_key": str(key)}
+    for _press in range(2):
+        assert "The reply is noted." in text(editors.post(address, reply, follow=True))
+    assert Reply.objects.filter(recipient=row).count() == 1
+    other = editors.get(address).context["form"]["form_key"].value()
+    editors.post(address, reply | {"form_key": str(other)})
+    assert Reply.objects.filter(recipient=row).count() == 2
+
+
 def test_the_document_of_a_reply_is_downloaded_by_those_who_work_with_recipients(
     editors, auditors, edition, add, editor, now
 ):

@@ -2,7 +2,7 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.conf import settings
@@ -289,6 +289,7 @@ class ReplyForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Any file up to 5 MB. It is kept sealed and never public."),
     )
+    form_key = forms.UUIDField(initial=uuid4, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,7 +1,7 @@
 """What people note by hand: who holds an edition, and what a recipient answered."""
 
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -69,21 +69,33 @@ def record_reply(
     note: str = "",
     document: bytes = b"",
     document_name: str = "",
+    form_key: UUID | None = None,
     now: datetime,
 ) -> Reply:
     """Note what a recipient answered; note and document are sealed.
 
+    Args:
+        form_key: of the page that it was typed on, so that a second press notes nothing twice.
+
     Raises PermissionDenied, Http404, ValidationError by field (a day to come, too large a file).
     """
     require(actor, "sending.prepare")
-    recipient = recipient_for(actor, key)
+    recipient = recipient_for(actor, key, lock=True)
+    if form_key and (noted := Reply.objects.filter(recipient=recipient, key=form_key).first()):
+        return noted
     _not_to_come(on, now)
     if len(document) > LIMIT_BYTES:
         raise ValidationError(
             {"document": _("The file is larger than 5 MB. Attach a smaller one.")}
         )
     reply = Reply(
-        recipient=recipient, appeal=appeal, kind=kind, on=on, recorded_at=now, recorded_by=actor
+        key=form_key or uuid4(),
+        recipient=recipient,
+        appeal=appeal,
+        kind=kind,
+        on=on,
+        recorded_at=now,
+        recorded_by=actor,
     )
     if note.strip() or document:
         reply.seal_words(note.strip(), document_name[:200] if document else "")

@@ -169,20 +169,20 @@ def call_off(request: HttpRequest, key: UUID) -> HttpResponse:
 @needs("sending.send")
 @require_POST
 def arrived(request: HttpRequest, key: UUID) -> HttpResponse:
-    delivery = services.say_what_became(
-        actor=request.user, key=key, arrived=True, now=timezone.now()
-    )
-    messages.success(request, _("Noted: it arrived. It is not sent again."))
-    return redirect("sending:dispatch", key=delivery.dispatch.key)
+    return _became(request, key, arrived=True, noted=_("Noted: it arrived. It is not sent again."))
 
 
 @needs("sending.send")
 @require_POST
 def again(request: HttpRequest, key: UUID) -> HttpResponse:
+    return _became(request, key, arrived=False, noted=_("It is sent again."))
+
+
+def _became(request: HttpRequest, key: UUID, *, arrived: bool, noted: str) -> HttpResponse:
     delivery = services.say_what_became(
-        actor=request.user, key=key, arrived=False, now=timezone.now()
+        actor=request.user, key=key, arrived=arrived, now=timezone.now()
     )
-    messages.success(request, _("It is sent again."))
+    messages.success(request, noted)
     return redirect("sending:dispatch", key=delivery.dispatch.key)
 
 
