@@ -8,7 +8,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/kanch/web/locale/*/LC_MESSAGES
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-test run demo-reset test test-fast test-postgres test-browser \
+.PHONY: help setup setup-test setup-bench run demo-reset test test-fast test-postgres test-browser \
 	lint bench screenshots messages lock clean
 
 help: ## this list
@@ -16,10 +16,13 @@ help: ## this list
 
 setup: venv-web $(CATALOGUES) ## make or mend .venv and compile the translations
 setup-test: venv-test $(CATALOGUES)
+setup-bench: setup-test venv-bench
 
-.PHONY: venv-web venv-test
-venv-web venv-test: venv-%:
+.PHONY: venv-web venv-test venv-bench
+venv-web venv-test venv-bench: venv-%:
 	@tools/setup $*
+
+venv-bench: compiler
 
 %.mo: %.po | venv-web
 	@$(BIN)/pybabel --quiet compile --input-file=$< --output-file=$@
@@ -34,6 +37,10 @@ demo-reset: setup ## throw the demo away and make it anew
 	@tools/run $(DEMO) --only-make
 
 test: lint test-fast test-postgres test-browser ## run everything
+
+.PHONY: compiler
+compiler:
+	@tools/need icu >/dev/null
 
 .PHONY: printing
 printing:
@@ -55,7 +62,7 @@ lint: setup-test ## style, types of the core, floors, templates
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint --lint --quiet src
 
-bench: setup-test ## measure against the peers and write docs/benchmarks.md
+bench: setup-bench ## measure against the peers and write docs/benchmarks.md
 	$(BIN)/python -m bench
 
 screenshots: setup-test ## every page at two widths, two themes, three languages: var/screenshots/

@@ -18,11 +18,12 @@ def _declared() -> dict[str, set[str]]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     core = {_name(line) for line in project["dependencies"]}
     web = core | {_name(line) for line in project["optional-dependencies"]["web"]}
-    setup, test = (
+    setup, test, bench = (
         {_name(line) for line in _lines(f"{which}.in") if not line.startswith("#")}
-        for which in ("setup", "test")
+        for which in ("setup", "test", "bench")
     )
-    return {"core": core, "web": web, "setup": setup, "test": web | setup | test}
+    test |= web | setup
+    return {"core": core, "web": web, "setup": setup, "test": test, "bench": bench}
 
 
 def _lines(file: str) -> list[str]:
@@ -36,13 +37,13 @@ def _locked(which: str) -> dict[str, str]:
     return {name.lower(): version for name, version in pins}
 
 
-@pytest.mark.parametrize("which", ["core", "web", "setup", "test"])
+@pytest.mark.parametrize("which", ["core", "web", "setup", "test", "bench"])
 def test_every_direct_dependency_is_locked(which: str) -> None:
     missing = _declared()[which] - _locked(which).keys()
     assert not missing, f"run make lock: {sorted(missing)}"
 
 
-@pytest.mark.parametrize("which", ["core", "web", "setup", "test"])
+@pytest.mark.parametrize("which", ["core", "web", "setup", "test", "bench"])
 def test_every_locked_version_has_a_hash(which: str) -> None:
     text = "\n".join(_lines(f"{which}.txt"))
     blocks = re.split(r"^(?=[\w.-]+(?:\[.*\])?==)", text, flags=re.MULTILINE)[1:]
@@ -55,10 +56,15 @@ def test_what_runs_is_what_was_tested(which: str) -> None:
     assert _locked(which).items() <= _locked("test").items()
 
 
+def test_a_peer_changes_no_version_that_was_tested() -> None:
+    peers, tested = _locked("bench"), _locked("test")
+    assert {n: v for n, v in peers.items() if v != tested.get(n, v)} == {}
+
+
 def test_every_direct_dependency_is_explained_as_locked() -> None:
     text = (ROOT / "docs/dependencies.md").read_text("utf-8")
     explained = dict(re.findall(r"^\| ([a-z0-9-]+) (\d[\d.]*)", text, re.MULTILINE))
-    locked = _locked("test")
-    assert explained.keys() == _declared()["test"]
+    locked = _locked("bench") | _locked("test")
+    assert explained.keys() == _declared()["test"] | _declared()["bench"]
     other = [n for n, v in explained.items() if not f"{locked[n]}.".startswith(f"{v}.")]
     assert not other, f"docs/dependencies.md gives another version of {other}"
