@@ -140,9 +140,9 @@ def test_equivalents_are_other_rows(name: str) -> None:
 def test_there_are_enough_names() -> None:
     rows = ROWS[ARMENIAN_FILE]
     genders = Counter(row["gender"] for row in rows)
-    assert len(rows) >= 800
-    assert genders["m"] >= 450
-    assert genders["f"] >= 300
+    assert len(rows) >= 900
+    assert genders["m"] >= 550
+    assert genders["f"] >= 350
 
 
 @pytest.mark.parametrize("gender", ["m", "f"])
