@@ -38,8 +38,7 @@ Row = dict[str, str]
 
 def read(name: str) -> list[Row]:
     path = files("kanch.core.names") / "data" / name
-    with path.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
 
 def parts(row: Row, column: str) -> list[str]:
