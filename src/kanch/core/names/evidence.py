@@ -1,0 +1,310 @@
+"""What one asked person makes of many records: worth of each part, odds in the end.
+
+The odds that a record is the person asked for, against two other stories: that it is a stranger,
+and that it is a relative, who shares surname, father and place but not the given name. Without the
+second story a brother would pass for the person.
+"""
+
+from dataclasses import dataclass
+from math import exp, log
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kanch.core.names.describing import Described
+from kanch.core.names.distances import Floats
+from kanch.core.names.forms import FAR, Form, FormTable
+from kanch.core.names.parsing import Parsing
+from kanch.core.names.places import Agreement, Gazetteer
+from kanch.core.names.population import BACKGROUND, Population, Values
+from kanch.core.names.weights import Facts, Gauge, Weights
+from kanch.core.names.years import FIRST, LAST, Nearness, Years, nearness
+
+NONE = -1
+SEX_CODES = {"": 0, "f": 1, "m": 2}
+PRESENT = 0.5
+"""How likely the person asked for is in the register at all, before looking."""
+RELATIVES = 1.0
+"""How many near relatives of a person a register holds, roughly."""
+# What a given name that agrees does to the story of a relative: families seldom use one twice.
+_RELATIVE_NAMESAKE = log(0.03)
+
+Numbers = NDArray[np.int32]
+Shorts = NDArray[np.int16]
+Codes = NDArray[np.int8]
+
+
+class Rows(NamedTuple):
+    """Records as numbers: arrays with one row for each way to read each record.
+
+    `given`, `surnames`, `fathers` have the shape (rows, some) and hold numbers of forms, NONE
+    where there is none; the others have the shape (rows,). `first` and `last` are years, 0 when
+    unknown; `place` is the number of a place or NONE; `sex` and `told` are SEX_CODES.
+    """
+
+    given: Numbers
+    surnames: Numbers
+    fathers: Numbers
+    first: Shorts
+    last: Shorts
+    place: Numbers
+    sex: Codes
+    told: Codes
+
+    def take(self, which: NDArray[np.intp]) -> "Rows":
+        """The rows `which`."""
+        return Rows(
+            self.given[which],
+            self.surnames[which],
+            self.fathers[which],
+            self.first[which],
+            self.last[which],
+            self.place[which],
+            self.sex[which],
+            self.told[which],
+        )
+
+
+class Worth(NamedTuple):
+    """What each part says, in natural logarithms, shape (rows,); 0 where either side is silent."""
+
+    given: Values
+    surname: Values
+    father: Values
+    years: Values
+    place: Values
+    sex: Values
+    relative_given: Values
+    relative_years: Values
+    relative_place: Values
+
+    @property
+    def same(self) -> Values:
+        """ln(how likely if the same person / how likely if a stranger)."""
+        return self.given + self.surname + self.father + self.years + self.place + self.sex
+
+    @property
+    def relative(self) -> Values:
+        """ln(how likely if a near relative / how likely if a stranger)."""
+        return (
+            self.surname
+            + self.father
+            + self.relative_given
+            + self.relative_years
+            + self.relative_place
+        )
+
+    def odds(self, among: int) -> Values:
+        """ln(odds) that a record is the person, one of `among` that could have been it."""
+        others = np.log1p(np.exp(np.minimum(log(RELATIVES / max(among, 2)) + self.relative, 50)))
+        return log(PRESENT / max(among, 2)) + self.same - others
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One part of the asked name against a table: distances to its forms, and their worth."""
+
+    gauge: Gauge
+    distances: Floats
+    worth: Values
+
+    def of(self, numbers: Numbers) -> tuple[Values, Floats]:
+        """Worth and distance of the closest of each row's forms; 0 and FAR where it has none.
+
+        `numbers` has the shape (rows, some); both results the shape (rows,).
+        """
+        first = numbers[:, 0]
+        if not len(self.worth):
+            return np.zeros(len(first)), np.full(len(first), FAR, np.float32)
+        known = first != NONE
+        worth = np.where(known, self.worth[first], 0.0)
+        distance = np.where(known, self.distances[first], np.float32(FAR))
+        for column in range(1, numbers.shape[1]):
+            which = np.flatnonzero(numbers[:, column] != NONE)
+            if not len(which):
+                break
+            found = numbers[which, column]
+            worth[which] = np.maximum(worth[which], self.worth[found])
+            distance[which] = np.minimum(distance[which], self.distances[found])
+        return worth, distance
+
+
+class Asked:
+    """One way to read the asked name, gauged against a population.
+
+    `target` is the population whose forms the records point to; `reference` the one that rarity
+    is counted in (the same for a search).
+    """
+
+    def __init__(
+        self,
+        described: Described,
+        parsing: Parsing,
+        weights: Weights,
+        gazetteer: Gazetteer,
+        target: Population,
+        reference: Population,
+    ) -> None:
+        self.described = described
+        self.parsing = parsing
+        self._weights = weights
+        self._target = target
+        self.parts: dict[str, PartView] = {}
+        forms: dict[str, list[Form]] = {
+            "given": [part.form for part in parsing.given],
+            "surname": [part.form for part in parsing.surnames],
+            "father": [part.form for part in parsing.fathers],
+        }
+        for role, wanted in forms.items():
+            if wanted:
+                distances = _closest(wanted, reference.table(role))
+                gauge = weights.gauge(
+                    role, distances, reference.counts(role), _opening(wanted[0], reference, role)
+                )
+                if target is not reference:
+                    distances = _closest(wanted, target.table(role))
+                worth = gauge.worth[gauge.scale.levels(distances)]
+                self.parts[role] = PartView(gauge, distances, worth)
+        self._years = _year_worth(described.years, weights.facts["year"], reference)
+        self.agreements: list[Agreement] = []
+        self._places = self._place_worth(gazetteer, reference)
+
+    def _place_worth(
+        self, gazetteer: Gazetteer, reference: Population
+    ) -> tuple[Values, Values] | None:
+        place = self.described.place
+        if place is None or place.empty:
+            return None
+        facts = self._weights.facts["place"]
+        seen = dict.fromkeys(Agreement, 0.0)
+        for other, count in zip(reference.places, reference.place_counts, strict=True):
+            seen[gazetteer.compare(place, other)] += count
+        total = sum(seen.values())
+        self.agreements = [gazetteer.compare(place, other) for other in self._target.places]
+        worth, relative = {}, {}
+        for level in Agreement:
+            share = (seen[level] + BACKGROUND * facts.stranger[level]) / (total + BACKGROUND)
+            worth[level] = log(facts.same[level] / share)
+            relative[level] = log(facts.relative[level] / share)
+        worth[Agreement.SAME] = max(worth[Agreement.SAME], 0.0)
+        relative[Agreement.SAME] = min(max(relative[Agreement.SAME], 0.0), worth[Agreement.SAME])
+        return (
+            np.array([worth[level] for level in self.agreements]),
+            np.array([relative[level] for level in self.agreements]),
+        )
+
+    def weigh(self, rows: Rows) -> Worth:
+        """What the asked person makes of `rows`."""
+        count = len(rows.first)
+        nothing = np.zeros(count)
+        given, relative_given = nothing, nothing
+        if "given" in self.parts:
+            view = self.parts["given"]
+            given, distance = view.of(rows.given)
+            namesake = view.gauge.scale.levels(distance) <= _NAMESAKE_LEVEL
+            relative_given = np.where(namesake, _RELATIVE_NAMESAKE, 0.0)
+        surname = self.parts["surname"].of(rows.surnames)[0] if "surname" in self.parts else nothing
+        father = self.parts["father"].of(rows.fathers)[0] if "father" in self.parts else nothing
+        years, relative_years = self._weigh_years(rows)
+        place, relative_place = nothing, nothing
+        if self._places is not None:
+            known = rows.place != NONE
+            place = np.where(known, _at(self._places[0], rows.place), 0.0)
+            relative_place = np.where(known, _at(self._places[1], rows.place), 0.0)
+        return Worth(
+            given,
+            surname,
+            father,
+            years,
+            place,
+            self._weigh_sex(rows),
+            relative_given,
+            relative_years,
+            relative_place,
+        )
+
+    def _weigh_years(self, rows: Rows) -> tuple[Values, Values]:
+        if self._years is None:
+            nothing = np.zeros(len(rows.first))
+            return nothing, nothing
+        own = self.described.years
+        assert own is not None
+        # Of a span the year nearest to what was asked counts.
+        year = np.clip(np.int16(own.first), rows.first, rows.last)
+        at = np.where(rows.first > 0, year - FIRST, LAST - FIRST + 1)
+        return self._years[0][at], self._years[1][at]
+
+    def _weigh_sex(self, rows: Rows) -> Values:
+        facts = self._weights.facts["sex"]
+        written = SEX_CODES[self.described.sex]
+        told = SEX_CODES[self.described.told_sex]
+        result = np.zeros(len(rows.sex))
+        both = (rows.sex > 0) & (written > 0)
+        result[both] = np.where(
+            rows.sex[both] == written, _ratio(facts, "same"), _ratio(facts, "different")
+        )
+        other = np.where(rows.sex > 0, rows.sex, rows.told)
+        own = written or told
+        one = ~both & (other > 0) & (own > 0) & ((rows.sex > 0) | (written > 0))
+        result[one] = np.where(
+            other[one] == own, _ratio(facts, "told same"), _ratio(facts, "told different")
+        )
+        return result
+
+
+_NAMESAKE_LEVEL = 3
+
+
+def _ratio(facts: Facts, level: str) -> float:
+    return log(facts.same[level] / facts.stranger[level])
+
+
+def _at(worth: Values, numbers: Numbers) -> Values:
+    return worth[numbers] if len(worth) else np.zeros(len(numbers))
+
+
+def _opening(form: Form, reference: Population, role: str) -> float | None:
+    if form.initial:
+        return None
+    alike = reference.table(role).opening_alike(form)
+    return float(reference.counts(role)[alike].sum())
+
+
+def _closest(forms: list[Form], table: FormTable) -> Floats:
+    reach = table.distances(forms[0])
+    for form in forms[1:]:
+        reach = np.minimum(reach, table.distances(form))
+    return reach
+
+
+def _year_worth(
+    own: Years | None, facts: Facts, reference: Population
+) -> tuple[Values, Values] | None:
+    """What each year from FIRST to LAST is worth, and to a relative; one 0 more at the end."""
+    if own is None:
+        return None
+    levels = [nearness(own, Years(year, year)) for year in range(FIRST, LAST + 1)]
+    seen = dict.fromkeys(Nearness, 0.0)
+    for level, count in zip(levels, reference.years, strict=True):
+        seen[level] += float(count)
+    total = sum(seen.values())
+    worth, relative = {}, {}
+    for level in Nearness:
+        share = (seen[level] + BACKGROUND * facts.stranger[level]) / (total + BACKGROUND)
+        worth[level] = log(facts.same[level] / share)
+        relative[level] = log(facts.relative[level] / share)
+    for level in (Nearness.ONE, Nearness.EQUAL):
+        worth[level] = max(worth[level], 0.0)
+    worth[Nearness.EQUAL] = max(worth.values())
+    for level in (Nearness.ONE, Nearness.EQUAL):
+        relative[level] = min(relative[level], worth[level])
+    return (
+        np.array([*(worth[level] for level in levels), 0.0]),
+        np.array([*(relative[level] for level in levels), 0.0]),
+    )
+
+
+def probability(odds: float, slope: float, offset: float) -> float:
+    """The calibrated probability of ln(odds) `odds`: a logistic curve (Platt 1999)."""
+    return 1 / (1 + exp(-max(min(slope * odds + offset, 40.0), -40.0)))

@@ -1,0 +1,179 @@
+"""Readings: what a written word may sound like, in one alphabet for all scripts.
+
+A word is a small lattice: each group of letters has one or more values, each with a cost that
+says how far from the usual it is. `Reader.readings` gives the cheapest paths. The tables are
+`armenian.csv`, `cyrillic.csv` and `latin.csv`; the sound alphabet is `sounds.csv`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+from kanch.core.names.scripts import Script
+from kanch.core.names.tables import BadTable, rows
+
+READINGS = 8
+"""How many readings of a word are kept, cheapest first."""
+
+_FILES = {
+    Script.ARMENIAN: "armenian.csv",
+    Script.CYRILLIC: "cyrillic.csv",
+    Script.LATIN: "latin.csv",
+}
+_VOWELS = {
+    Script.ARMENIAN: set("աեէըիոօւ"),
+    Script.CYRILLIC: set("аеёиоуыэюяіїє"),
+    Script.LATIN: set("aeiouyəäöüıéèêëâàîïôûáíóúāēěōūæøå"),
+}
+_SOUND_VOWELS = "aeiou@"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to sound a word; `cost` 0 is the usual way."""
+
+    sounds: str
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    sounds: str
+    where: str
+    cost: float
+
+
+class Reader:
+    """Reads words by the tables; immutable once made."""
+
+    def __init__(self, folders: Sequence[Path] = ()) -> None:
+        self._values: dict[Script, dict[str, list[_Value]]] = {}
+        self._longest: dict[Script, int] = {}
+        for script, name in _FILES.items():
+            table: dict[str, list[_Value]] = {}
+            for row in rows(name, folders):
+                if row["where"] not in _PLACES:
+                    raise BadTable(f"{name}: “{row['where']}” is not a place in a word.")
+                value = _Value(row["sounds"], row["where"], float(row["cost"]))
+                table.setdefault(row["letters"], []).append(value)
+            self._values[script] = table
+            self._longest[script] = max(map(len, table))
+
+    def readings(self, word: str, script: Script, most: int = READINGS) -> tuple[Reading, ...]:
+        """The readings of `word` (small letters of one script), cheapest first.
+
+        Letters that no table knows are left out, so a word of none of ours has the reading "".
+        """
+        slots = list(self._slots(word, script))
+        found: dict[str, float] = {}
+        for path in _paths(slots, most):
+            sounds = smooth("".join(value.sounds for value in path))
+            cost = sum(value.cost for value in path)
+            if sounds not in found or cost < found[sounds]:
+                found[sounds] = cost
+        ranked = sorted(found.items(), key=lambda item: (item[1], item[0]))
+        return tuple(Reading(sounds, cost) for sounds, cost in ranked[:most])
+
+    def _slots(self, word: str, script: Script) -> Iterator[list[_Value]]:
+        table = self._values.get(script)
+        if table is None:
+            return
+        vowels = _VOWELS[script]
+        at = 0
+        while at < len(word):
+            for size in range(min(self._longest[script], len(word) - at), 0, -1):
+                values = table.get(word[at : at + size])
+                if values is None:
+                    continue
+                here = _fitting(values, word, at, size, vowels)
+                if here:
+                    yield here
+                    at += size
+                    break
+            else:
+                at += 1
+
+
+def _start(word: str, at: int, end: int, vowels: set[str]) -> bool:
+    return at == 0
+
+
+def _end(word: str, at: int, end: int, vowels: set[str]) -> bool:
+    return end == len(word)
+
+
+def _after_vowel(word: str, at: int, end: int, vowels: set[str]) -> bool:
+    return at > 0 and word[at - 1] in vowels
+
+
+def _before_vowel(word: str, at: int, end: int, vowels: set[str]) -> bool:
+    return end < len(word) and word[end] in vowels
+
+
+def _before_front(word: str, at: int, end: int, vowels: set[str]) -> bool:
+    return end < len(word) and word[end] in "eiyéèê"
+
+
+def _anywhere(word: str, at: int, end: int, vowels: set[str]) -> bool:
+    return True
+
+
+_PLACES = {
+    "": _anywhere,
+    "start": _start,
+    "end": _end,
+    "after vowel": _after_vowel,
+    "before vowel": _before_vowel,
+    "before e i": _before_front,
+}
+
+
+def _fitting(values: list[_Value], word: str, at: int, size: int, vowels: set[str]) -> list[_Value]:
+    """The values that hold here; one bound to a place shuts out those of anywhere with its cost."""
+    bound = [v for v in values if v.where and _PLACES[v.where](word, at, at + size, vowels)]
+    free = [v for v in values if not v.where]
+    if any(value.cost == 0 for value in bound):
+        return bound + [value for value in free if value.cost > 0]
+    return bound + free
+
+
+def _paths(slots: list[list[_Value]], most: int) -> Iterator[tuple[_Value, ...]]:
+    count = 1
+    for slot in slots:
+        count *= len(slot)
+    if count <= most * 4:
+        yield from product(*slots)
+        return
+    paths: list[tuple[float, tuple[_Value, ...]]] = [(0.0, ())]
+    for slot in slots:
+        longer = [(cost + value.cost, (*path, value)) for cost, path in paths for value in slot]
+        longer.sort(key=lambda item: item[0])
+        paths = longer[: most * 2]
+    yield from (path for _, path in paths)
+
+
+_DOUBLED = re.compile(r"([^aeiou@])\1+")
+_GLIDES: Mapping[str, str] = {"iy": "y", "yi": "i", "yy": "y"}
+_IOTATED = re.compile(r"i(?=[aeou@])")
+_DIPHTHONG = re.compile(r"(?<=[aeou])i(?![aeiou@y])")
+
+
+def smooth(sounds: str) -> str:
+    """`sounds` without what spellings do not agree on: doubled consonants, i or y by a vowel.
+
+    >>> smooth("maria"), smooth("haik"), smooth("hovhannes")
+    ('marya', 'hayk', 'hovhanes')
+    """
+    plain = _DOUBLED.sub(r"\1", sounds)
+    plain = _IOTATED.sub("y", plain)
+    plain = _DIPHTHONG.sub("y", plain)
+    for pair, one in _GLIDES.items():
+        plain = plain.replace(pair, one)
+    return plain
+
+
+def is_vowel(sound: str) -> bool:
+    """Whether `sound` is a vowel of the sound alphabet."""
+    return sound in _SOUND_VOWELS
