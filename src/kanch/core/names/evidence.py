@@ -6,6 +6,7 @@ second story a brother would pass for the person.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, log
 from typing import NamedTuple
 
@@ -63,6 +64,19 @@ class Rows(NamedTuple):
             self.place[which],
             self.sex[which],
             self.told[which],
+        )
+
+    def upto(self, size: int) -> "Rows":
+        """The first `size` rows, without copying."""
+        return Rows(
+            self.given[:size],
+            self.surnames[:size],
+            self.fathers[:size],
+            self.first[:size],
+            self.last[:size],
+            self.place[:size],
+            self.sex[:size],
+            self.told[:size],
         )
 
 
@@ -167,32 +181,28 @@ class Asked:
                 worth = gauge.worth[gauge.scale.levels(distances)]
                 self.parts[role] = PartView(gauge, distances, worth)
         self._years = _year_worth(described.years, weights.facts["year"], reference)
-        self.agreements: list[Agreement] = []
         self._places = self._place_worth(gazetteer, reference)
 
     def _place_worth(
         self, gazetteer: Gazetteer, reference: Population
     ) -> tuple[Values, Values] | None:
         place = self.described.place
-        if place is None or place.empty:
+        if place is None:
             return None
         facts = self._weights.facts["place"]
-        seen = dict.fromkeys(Agreement, 0.0)
-        for other, count in zip(reference.places, reference.place_counts, strict=True):
-            seen[gazetteer.compare(place, other)] += count
-        total = sum(seen.values())
-        self.agreements = [gazetteer.compare(place, other) for other in self._target.places]
-        worth, relative = {}, {}
-        for level in Agreement:
-            share = (seen[level] + BACKGROUND * facts.stranger[level]) / (total + BACKGROUND)
-            worth[level] = log(facts.same[level] / share)
-            relative[level] = log(facts.relative[level] / share)
-        worth[Agreement.SAME] = max(worth[Agreement.SAME], 0.0)
-        relative[Agreement.SAME] = min(max(relative[Agreement.SAME], 0.0), worth[Agreement.SAME])
-        return (
-            np.array([worth[level] for level in self.agreements]),
-            np.array([relative[level] for level in self.agreements]),
-        )
+        found = reference.places.agreements(place, gazetteer)
+        seen = np.bincount(found, reference.places.counts, len(Agreement))
+        worth, relative = [], []
+        for level, count in zip(Agreement, seen, strict=True):
+            share = (count + BACKGROUND * facts.stranger[level]) / (seen.sum() + BACKGROUND)
+            worth.append(log(facts.same[level] / share))
+            relative.append(log(facts.relative[level] / share))
+        same = list(Agreement).index(Agreement.SAME)
+        worth[same] = max(worth[same], 0.0)
+        relative[same] = min(max(relative[same], 0.0), worth[same])
+        if self._target is not reference:
+            found = self._target.places.agreements(place, gazetteer)
+        return np.array(worth)[found], np.array(relative)[found]
 
     def weigh(self, rows: Rows) -> Worth:
         """What the asked person makes of `rows`."""
@@ -284,7 +294,7 @@ def _year_worth(
     """What each year from FIRST to LAST is worth, and to a relative; one 0 more at the end."""
     if own is None:
         return None
-    levels = [nearness(own, Years(year, year)) for year in range(FIRST, LAST + 1)]
+    levels = _levels(own)
     seen = dict.fromkeys(Nearness, 0.0)
     for level, count in zip(levels, reference.years, strict=True):
         seen[level] += float(count)
@@ -303,6 +313,12 @@ def _year_worth(
         np.array([*(worth[level] for level in levels), 0.0]),
         np.array([*(relative[level] for level in levels), 0.0]),
     )
+
+
+@lru_cache(maxsize=1024)
+def _levels(own: Years) -> tuple[Nearness, ...]:
+    """How near each year from FIRST to LAST is."""
+    return tuple(nearness(own, Years(year, year)) for year in range(FIRST, LAST + 1))
 
 
 def probability(odds: float, slope: float, offset: float) -> float:

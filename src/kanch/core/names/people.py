@@ -22,12 +22,23 @@ class People:
         self.population = population
         self.size = 0
         self.rows = _blank(_SMALLEST)
+        self._live: tuple[Rows, NDArray[np.intp]] | None = None
         self.doubt: NDArray[np.float32] = np.zeros(_SMALLEST, np.float32)
         self.record: NDArray[np.int32] = np.full(_SMALLEST, NONE, np.int32)
+
+    def live(self) -> tuple[Rows, NDArray[np.intp]]:
+        """The rows of those who were not taken out, and their positions."""
+        if self._live is None:
+            where = np.flatnonzero(self.record[: self.size] != NONE)
+            everyone = len(where) == self.size
+            rows = self.rows.upto(self.size) if everyone else self.rows.take(where)
+            self._live = rows, where
+        return self._live
 
     def enter(self, described: Described, number: int) -> int:
         """Writes a record down; its first row."""
         first_row = self.size
+        self._live = None
         for parsing in described.parsings:
             row = self._new_row()
             rows, population = self.rows, self.population
@@ -41,7 +52,7 @@ class People:
             if described.years:
                 rows.first[row], rows.last[row] = described.years.first, described.years.last
             if described.place:
-                rows.place[row] = population.place(described.place)
+                rows.place[row] = population.places.number(described.place)
             rows.sex[row] = SEX_CODES[described.sex]
             rows.told[row] = SEX_CODES[described.told_sex]
         return first_row
@@ -59,10 +70,11 @@ class People:
         if rows.first[row]:
             population.years[int(rows.first[row]) - FIRST] += by
         if rows.place[row] != NONE:
-            population.count_place(int(rows.place[row]), by)
+            population.places.count(int(rows.place[row]), by)
 
     def take_out(self, first_row: int, number: int) -> None:
         """Forgets a record that was entered from `first_row` on."""
+        self._live = None
         row = first_row
         while row < self.size and self.record[row] == number:
             self.record[row] = NONE

@@ -4,7 +4,7 @@ A place as written is resolved to the ids of `places.csv` that it may mean; two 
 they share one. A place that no row knows is compared by its sound.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kanch.core.names.forms import FormTable, Rules
+from kanch.core.names.forms import FAR, FormTable, Rules
 from kanch.core.names.scripts import clean, letters_only, lower, one_script, script
 from kanch.core.names.sounds import Reader
 from kanch.core.names.tables import parts, rows
@@ -23,6 +23,7 @@ NEAR_KM = 12.0
 _LANGUAGES = ("armenian", "russian", "azerbaijani", "english", "also")
 _SURE = 0.3
 _SLIP = 1.05
+_SHARE_MISSPELT = 0.12
 _READINGS = 3
 
 
@@ -79,8 +80,9 @@ class Gazetteer:
         self._words = {lower(row["word"]) for row in rows("place_words.csv", folders)}
         for row in rows("places.csv", folders):
             self._add(row)
+        self._endings = [row["ending"] for row in rows("place_endings.csv", folders)]
         self.resolve = lru_cache(maxsize=1 << 14)(self._resolve)
-        self.compare = lru_cache(maxsize=1 << 16)(self._compare)
+        self.near = lru_cache(maxsize=1 << 12)(self._near)
 
     def _add(self, row: Mapping[str, str]) -> None:
         names = {language: parts(row[language]) for language in _LANGUAGES}
@@ -105,35 +107,47 @@ class Gazetteer:
         return Given(readings) if readings else None
 
     def _resolve(self, written: str) -> PlaceMeaning:
-        """What `written` may mean; of “village, district” the village within that district."""
-        bits = [bit for bit in _bits(clean(written)) if bit]
+        """What `written` may mean; of a village and its district, in any order, the village."""
         whole = self._form(clean(written))
         if whole is None:
             return PlaceMeaning(written, frozenset(), None)
-        ids = self._ids(whole)
-        if not ids and len(bits) > 1:
-            found = [self._ids(form) for form in map(self._form, bits) if form]
-            known = [bit for bit in found if bit]
-            if known:
-                narrowed = {
-                    one
-                    for one in known[0]
-                    if any(self._lies_in(one, other) for rest in known[1:] for other in rest)
-                }
-                ids = frozenset(narrowed) or known[0]
-        return PlaceMeaning(written, ids, whole)
+        ids = self._known(whole)
+        if not ids:
+            forms = [form for form in map(self._form, _bits(clean(written))) if form]
+            if len(forms) > 1:
+                ids = self._narrowest([self._known(f) or self._misspelt(f) for f in forms])
+        return PlaceMeaning(written, ids or self._misspelt(whole), whole)
 
-    def _ids(self, form: Given) -> frozenset[str]:
-        sure: set[str] = set()
-        for reading in form.readings:
-            if reading.cost < _SURE:
-                sure |= self._by_sound.get(reading.sounds, set())
-        if sure:
-            return frozenset(sure)
+    def _narrowest(self, found: Sequence[frozenset[str]]) -> frozenset[str]:
+        """Of what the bits of a place may mean, what lies in another bit; else the first known."""
+        inner = {
+            one
+            for at, ids in enumerate(found)
+            for one in ids
+            for other_at, others in enumerate(found)
+            if at != other_at and any(self._lies_in(one, other) for other in others - {one})
+        }
+        return frozenset(inner) or next((ids for ids in found if ids), frozenset())
+
+    def _known(self, form: Given) -> frozenset[str]:
+        """The places that are called so, or so without an ending (Аскеранский, Հադրութում)."""
+        sure = [reading.sounds for reading in form.readings if reading.cost < _SURE]
+        ids = {one for sounds in sure for one in self._by_sound.get(sounds, ())}
+        if not ids:
+            ids = {
+                one
+                for sounds in sure
+                for ending in self._endings
+                if sounds.endswith(ending)
+                for one in self._by_sound.get(sounds[: -len(ending)], ())
+            }
+        return frozenset(ids)
+
+    def _misspelt(self, form: Given) -> frozenset[str]:
+        """The places whose names are nearest, when near enough for a slip."""
         reach = self._table.distances(form)
-        nearest = float(reach.min(initial=9))
-        length = len(form.readings[0].sounds)
-        if nearest > min(_SLIP, 0.12 * length):
+        nearest = float(reach.min(initial=FAR))
+        if nearest > slip(form, _SHARE_MISSPELT):
             return frozenset()
         chosen = np.flatnonzero(reach <= nearest + 0.1)
         return frozenset(owner for number in chosen for owner in self._owners[int(number)])
@@ -147,21 +161,29 @@ class Gazetteer:
                 return True
         return False
 
-    def _compare(self, one: PlaceMeaning, other: PlaceMeaning) -> Agreement:
-        """How two resolved places go together; the same both ways."""
+    def compare(self, one: PlaceMeaning, other: PlaceMeaning) -> Agreement:
+        """How two resolved places go together; the same both ways.
+
+        Raises ValueError when either is empty.
+        """
+        if one.form is None or other.form is None:
+            raise ValueError("A place that is not written cannot be compared.")
         if one.ids & other.ids:
             return Agreement.SAME
         if one.ids and other.ids:
-            if any(self._neighbours(a, b) for a in one.ids for b in other.ids):
-                return Agreement.NEAR
-            return Agreement.DIFFERENT
-        assert one.form is not None
-        assert other.form is not None
+            near = self.near(one.ids) & other.ids or self.near(other.ids) & one.ids
+            return Agreement.NEAR if near else Agreement.DIFFERENT
         table = FormTable(self._rules)
         table.add(other.form)
-        length = min(len(one.form.readings[0].sounds), len(other.form.readings[0].sounds))
-        alike = float(table.distances(one.form)[0]) <= min(_SLIP, 0.15 * length)
+        limit = min(slip(one.form), slip(other.form))
+        alike = float(table.distances(one.form)[0]) <= limit
         return Agreement.SAME if alike else Agreement.DIFFERENT
+
+    def _near(self, ids: frozenset[str]) -> frozenset[str]:
+        """The places around `ids`, or that hold them, or that they hold."""
+        return frozenset(
+            other for other in self.places for one in ids if self._neighbours(one, other)
+        )
 
     def _neighbours(self, one: str, other: str) -> bool:
         if self._lies_in(one, other) or self._lies_in(other, one):
@@ -173,10 +195,15 @@ class Gazetteer:
         return bool(first.at and second.at and _km(first.at, second.at) <= NEAR_KM)
 
 
-def _bits(written: str) -> Iterable[str]:
+def slip(form: Given, share: float = 0.15) -> float:
+    """How far a misspelt form of so many sounds may be from the right one."""
+    return min(_SLIP, share * len(form.readings[0].sounds))
+
+
+def _bits(written: str) -> list[str]:
     for mark in ("/", ";", "(", ")", "|"):
         written = written.replace(mark, ",")
-    return (bit.strip() for bit in written.split(","))
+    return [bit.strip() for bit in written.split(",") if bit.strip()]
 
 
 def _km(one: tuple[float, float], other: tuple[float, float]) -> float:

@@ -5,13 +5,67 @@ from numpy.typing import NDArray
 
 from kanch.core.names.distances import Floats
 from kanch.core.names.forms import FormTable, Rules
-from kanch.core.names.places import PlaceMeaning
+from kanch.core.names.places import Agreement, Gazetteer, PlaceMeaning, slip
+from kanch.core.names.words import Given
 from kanch.core.names.years import FIRST, LAST
 
 Values = NDArray[np.float64]
 ROLES = ("given", "surname", "father")
 BACKGROUND = 60.0
 """How many people of everywhere are added to a register's own counts."""
+
+
+class PlacesNamed:
+    """The places as people of a register write them, and how many write each."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._numbers: dict[str, int] = {}
+        self._counts: list[float] = []
+        self._by_id: dict[str, list[int]] = {}
+        self._forms = FormTable(rules)
+        self._by_form: dict[int, list[int]] = {}
+        self._known: list[bool] = []
+
+    def number(self, meaning: PlaceMeaning) -> int:
+        """The number of a place as written, given to it when it is new."""
+        number = self._numbers.get(meaning.written)
+        if number is None:
+            number = self._numbers[meaning.written] = len(self._counts)
+            self._counts.append(0.0)
+            self._known.append(bool(meaning.ids))
+            for one in meaning.ids:
+                self._by_id.setdefault(one, []).append(number)
+            if meaning.form:
+                form = self._forms.add(meaning.form)
+                self._by_form.setdefault(form, []).append(number)
+        return number
+
+    def count(self, number: int, by: float) -> None:
+        """Notes that `by` more people write a place so."""
+        self._counts[number] += by
+
+    @property
+    def counts(self) -> Values:
+        """How many write each, in the order of the numbers."""
+        return np.array(self._counts)
+
+    def agreements(self, asked: PlaceMeaning, gazetteer: Gazetteer) -> NDArray[np.int8]:
+        """How `asked` goes together with each place: its position in Agreement, shape (places,)."""
+        levels = list(Agreement)
+        found = np.full(len(self._counts), levels.index(Agreement.DIFFERENT), np.int8)
+        for one in gazetteer.near(asked.ids):
+            found[self._by_id.get(one, [])] = levels.index(Agreement.NEAR)
+        for one in asked.ids:
+            found[self._by_id.get(one, [])] = levels.index(Agreement.SAME)
+        if asked.form is not None and not (asked.ids and all(self._known)):
+            reach = self._forms.distances(asked.form)
+            for form in np.flatnonzero(reach <= slip(asked.form)):
+                other = self._forms[int(form)]
+                if isinstance(other, Given) and reach[form] <= slip(other):
+                    for number in self._by_form[int(form)]:
+                        if not (asked.ids and self._known[number]):
+                            found[number] = levels.index(Agreement.SAME)
+        return found
 
 
 class Population:
@@ -22,9 +76,7 @@ class Population:
         self.surnames = FormTable(rules)
         self._counts: dict[str, Floats] = {role: np.zeros(64, np.float32) for role in ROLES}
         self.years: Floats = np.zeros(LAST - FIRST + 1, np.float32)
-        self.places: list[PlaceMeaning] = []
-        self._place_numbers: dict[str, int] = {}
-        self._place_counts: list[float] = []
+        self.places = PlacesNamed(rules)
 
     def count(self, role: str, number: int, by: float) -> None:
         """Notes that `by` more people bear a form."""
@@ -44,21 +96,3 @@ class Population:
         while len(counts) < len(table):
             counts = self._counts[role] = np.concatenate([counts, np.zeros_like(counts)])
         return counts[: len(table)]
-
-    def place(self, meaning: PlaceMeaning) -> int:
-        """The number of a place as written."""
-        number = self._place_numbers.get(meaning.written)
-        if number is None:
-            number = self._place_numbers[meaning.written] = len(self.places)
-            self.places.append(meaning)
-            self._place_counts.append(0.0)
-        return number
-
-    def count_place(self, number: int, by: float) -> None:
-        """Notes that `by` more people name a place so."""
-        self._place_counts[number] += by
-
-    @property
-    def place_counts(self) -> Values:
-        """How many name each place."""
-        return np.array(self._place_counts)

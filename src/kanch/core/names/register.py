@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kanch.core.names.describing import Described, Person
-from kanch.core.names.evidence import NONE, Asked
+from kanch.core.names.evidence import Asked
 from kanch.core.names.parsing import Parsing
 from kanch.core.names.people import People
 from kanch.core.names.population import Population
@@ -86,8 +86,7 @@ class Register:
         if not self._numbers or most < 1:
             return []
         described = self._describe(asked)
-        live = np.flatnonzero(self._rows.record[: self._rows.size] != NONE)
-        rows = self._rows.rows.take(live)
+        rows, live = self._rows.live()
         records, doubt = self._rows.record[live], self._rows.doubt[live]
         best = np.full(len(self._people), -np.inf)
         origin: dict[int, tuple[Asked, int]] = {}
