@@ -5,7 +5,6 @@ and that it is a relative, who shares surname, father and place but not the give
 second story a brother would pass for the person.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, log
 from typing import NamedTuple
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 
 from kanch.core.names.describing import Described
 from kanch.core.names.distances import Floats
-from kanch.core.names.forms import FAR, Form, FormTable
+from kanch.core.names.forms import Form, FormTable
 from kanch.core.names.parsing import Parsing
 from kanch.core.names.places import Agreement, Gazetteer
 from kanch.core.names.population import BACKGROUND, Population, Values
@@ -30,6 +29,8 @@ RELATIVES = 1.0
 """How many near relatives of a person a register holds, roughly."""
 # What a given name that agrees does to the story of a relative: families seldom use one twice.
 _RELATIVE_NAMESAKE = log(0.03)
+_NAMESAKE_LEVEL = 3
+_NEGLIGIBLE, _CERTAIN = -14.0, 50.0
 
 Numbers = NDArray[np.int32]
 Shorts = NDArray[np.int16]
@@ -111,37 +112,41 @@ class Worth(NamedTuple):
 
     def odds(self, among: int) -> Values:
         """ln(odds) that a record is the person, one of `among` that could have been it."""
-        others = np.log1p(np.exp(np.minimum(log(RELATIVES / max(among, 2)) + self.relative, 50)))
-        return log(PRESENT / max(among, 2)) + self.same - others
+        related = log(RELATIVES / max(among, 2)) + self.relative
+        odds = log(PRESENT / max(among, 2)) + self.same
+        which = np.flatnonzero(related > _NEGLIGIBLE)
+        odds[which] -= np.log1p(np.exp(np.minimum(related[which], _CERTAIN)))
+        return odds
 
 
-@dataclass(frozen=True, slots=True)
 class PartView:
-    """One part of the asked name against a table: distances to its forms, and their worth."""
+    """One part of the asked name against a table: how far its forms are, what that is worth."""
 
-    gauge: Gauge
-    distances: Floats
-    worth: Values
+    def __init__(self, gauge: Gauge, distances: Floats) -> None:
+        self.gauge = gauge
+        self.distances = distances
+        levels = gauge.scale.levels(distances)
+        # One more at the end, where NONE points to.
+        self._worth = np.append(gauge.worth[levels], 0.0)
+        self._namesakes = np.append(levels <= _NAMESAKE_LEVEL, False)
 
-    def of(self, numbers: Numbers) -> tuple[Values, Floats]:
-        """Worth and distance of the closest of each row's forms; 0 and FAR where it has none.
+    def worth(self, numbers: Numbers) -> Values:
+        """The worth of the best of each row's forms, 0 where it has none.
 
-        `numbers` has the shape (rows, some); both results the shape (rows,).
+        `numbers` has the shape (rows, some), the result (rows,).
         """
-        first = numbers[:, 0]
-        if not len(self.worth):
-            return np.zeros(len(first)), np.full(len(first), FAR, np.float32)
-        known = first != NONE
-        worth = np.where(known, self.worth[first], 0.0)
-        distance = np.where(known, self.distances[first], np.float32(FAR))
+        worth: Values = self._worth[numbers[:, 0]]
         for column in range(1, numbers.shape[1]):
             which = np.flatnonzero(numbers[:, column] != NONE)
             if not len(which):
                 break
-            found = numbers[which, column]
-            worth[which] = np.maximum(worth[which], self.worth[found])
-            distance[which] = np.minimum(distance[which], self.distances[found])
-        return worth, distance
+            worth[which] = np.maximum(worth[which], self._worth[numbers[which, column]])
+        return worth
+
+    def namesakes(self, numbers: Numbers) -> NDArray[np.bool_]:
+        """Whether each row's first form is nearly the asked one: shape (rows,)."""
+        found: NDArray[np.bool_] = self._namesakes[numbers[:, 0]]
+        return found
 
 
 class Asked:
@@ -178,10 +183,10 @@ class Asked:
                 )
                 if target is not reference:
                     distances = _closest(wanted, target.table(role))
-                worth = gauge.worth[gauge.scale.levels(distances)]
-                self.parts[role] = PartView(gauge, distances, worth)
+                self.parts[role] = PartView(gauge, distances)
         self._years = _year_worth(described.years, weights.facts["year"], reference)
         self._places = self._place_worth(gazetteer, reference)
+        self._sexes = _sex_worth(described.sex, described.told_sex, weights.facts["sex"])
 
     def _place_worth(
         self, gazetteer: Gazetteer, reference: Population
@@ -202,7 +207,8 @@ class Asked:
         relative[same] = min(max(relative[same], 0.0), worth[same])
         if self._target is not reference:
             found = self._target.places.agreements(place, gazetteer)
-        return np.array(worth)[found], np.array(relative)[found]
+        # One more at the end, where NONE points to.
+        return np.append(np.array(worth)[found], 0.0), np.append(np.array(relative)[found], 0.0)
 
     def weigh(self, rows: Rows) -> Worth:
         """What the asked person makes of `rows`."""
@@ -211,17 +217,14 @@ class Asked:
         given, relative_given = nothing, nothing
         if "given" in self.parts:
             view = self.parts["given"]
-            given, distance = view.of(rows.given)
-            namesake = view.gauge.scale.levels(distance) <= _NAMESAKE_LEVEL
-            relative_given = np.where(namesake, _RELATIVE_NAMESAKE, 0.0)
-        surname = self.parts["surname"].of(rows.surnames)[0] if "surname" in self.parts else nothing
-        father = self.parts["father"].of(rows.fathers)[0] if "father" in self.parts else nothing
+            given = view.worth(rows.given)
+            relative_given = np.where(view.namesakes(rows.given), _RELATIVE_NAMESAKE, 0.0)
+        surname = self.parts["surname"].worth(rows.surnames) if "surname" in self.parts else nothing
+        father = self.parts["father"].worth(rows.fathers) if "father" in self.parts else nothing
         years, relative_years = self._weigh_years(rows)
         place, relative_place = nothing, nothing
         if self._places is not None:
-            known = rows.place != NONE
-            place = np.where(known, _at(self._places[0], rows.place), 0.0)
-            relative_place = np.where(known, _at(self._places[1], rows.place), 0.0)
+            place, relative_place = self._places[0][rows.place], self._places[1][rows.place]
         return Worth(
             given,
             surname,
@@ -246,32 +249,27 @@ class Asked:
         return self._years[0][at], self._years[1][at]
 
     def _weigh_sex(self, rows: Rows) -> Values:
-        facts = self._weights.facts["sex"]
-        written = SEX_CODES[self.described.sex]
-        told = SEX_CODES[self.described.told_sex]
-        result = np.zeros(len(rows.sex))
-        both = (rows.sex > 0) & (written > 0)
-        result[both] = np.where(
-            rows.sex[both] == written, _ratio(facts, "same"), _ratio(facts, "different")
-        )
-        other = np.where(rows.sex > 0, rows.sex, rows.told)
-        own = written or told
-        one = ~both & (other > 0) & (own > 0) & ((rows.sex > 0) | (written > 0))
-        result[one] = np.where(
-            other[one] == own, _ratio(facts, "told same"), _ratio(facts, "told different")
-        )
-        return result
+        worth: Values = self._sexes[rows.sex * len(SEX_CODES) + rows.told]
+        return worth
 
 
-_NAMESAKE_LEVEL = 3
+def _sex_worth(written: str, told: str, facts: Facts) -> Values:
+    """What each pair of a record's written and told sex is worth, shape (9,)."""
+    worth = np.zeros(len(SEX_CODES) ** 2)
+    for record_written, first in SEX_CODES.items():
+        for record_told, second in SEX_CODES.items():
+            ours, theirs = written or told, record_written or record_told
+            if not (ours and theirs) or not (written or record_written):
+                continue
+            level = "same" if ours == theirs else "different"
+            if not (written and record_written):
+                level = f"told {level}"
+            worth[first * len(SEX_CODES) + second] = _ratio(facts, level)
+    return worth
 
 
 def _ratio(facts: Facts, level: str) -> float:
     return log(facts.same[level] / facts.stranger[level])
-
-
-def _at(worth: Values, numbers: Numbers) -> Values:
-    return worth[numbers] if len(worth) else np.zeros(len(numbers))
 
 
 def _opening(form: Form, reference: Population, role: str) -> float | None:

@@ -18,7 +18,7 @@ from kanch.core.names.places import Gazetteer
 from kanch.core.names.population import Population
 from kanch.core.names.reasons import Context, Reason, pair_distance, reasons
 from kanch.core.names.register import Register
-from kanch.core.names.tables import rows
+from kanch.core.names.tables import check_folders, number, rows
 from kanch.core.names.weights import Weights
 from kanch.core.names.words import Words
 from kanch.core.names.years import FIRST
@@ -57,6 +57,7 @@ class Matcher:
 
     def __init__(self, folders: Iterable[Path] = ()) -> None:
         own = tuple(folders)
+        check_folders(own)
         self.words = Words(own)
         self.parser = Parser(self.words, own)
         endings = (row["kind"] for row in rows("surname_endings.csv", own))
@@ -64,12 +65,16 @@ class Matcher:
             Confusions(own),
             tuple(dict.fromkeys(["", *endings])),
             _ending_costs(own),
-            tuple((row["suffix"], float(row["cost"])) for row in rows("short_suffixes.csv", own)),
+            tuple(
+                (row["suffix"], number("short_suffixes.csv", row, "cost"))
+                for row in rows("short_suffixes.csv", own)
+            ),
         )
         self.gazetteer = Gazetteer(self.words.reader, self.rules, own)
         self.weights = Weights(own)
         self._calibration = {
-            row["parameter"]: float(row["value"]) for row in rows("calibration.csv", own)
+            row["parameter"]: number("calibration.csv", row, "value")
+            for row in rows("calibration.csv", own)
         }
         self._context = Context(self.rules, self.words.lexicon, self.gazetteer)
         self.describe = lru_cache(maxsize=256)(self._describe)
@@ -227,5 +232,5 @@ def _ending_costs(folders: Sequence[Path]) -> dict[tuple[str, str], float]:
     costs = {}
     for row in rows("ending_costs.csv", folders):
         pair = row["first"], row["second"]
-        costs[pair] = costs[pair[::-1]] = float(row["cost"])
+        costs[pair] = costs[pair[::-1]] = number("ending_costs.csv", row, "cost")
     return costs

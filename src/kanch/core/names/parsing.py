@@ -6,7 +6,7 @@ can be read in more than one way keeps more than one `Parsing`.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
@@ -218,6 +218,7 @@ class Parser:
     def _place(self, chunk: str, pieces: _Pieces, maiden: bool, alone: bool) -> None:
         halves = [half for half in _JOINT.split(chunk) if len(letters_only(lower(half))) > 1]
         word = self.words.word("".join(halves) if len(halves) > 1 else chunk)
+        word = replace(word, written=chunk)
         if maiden:
             pieces.surnames.append(SurnamePart(chunk, word.surname))
             return

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +19,8 @@ from kanch.core.names.tables import parts, rows
 from kanch.core.names.words import Given
 
 NEAR_KM = 12.0
+"""Places closer than this, in kilometres, count as near each other."""
+_EARTH_KM = 6371.0
 _LANGUAGES = ("armenian", "russian", "azerbaijani", "english", "also")
 _SURE = 0.3
 _SLIP = 1.05
@@ -80,6 +81,11 @@ class Gazetteer:
         self._words = {lower(row["word"]) for row in rows("place_words.csv", folders)}
         for row in rows("places.csv", folders):
             self._add(row)
+        self._children: dict[str, list[str]] = {}
+        for place in self.places.values():
+            self._children.setdefault(place.within, []).append(place.id)
+        self._pointed = [place.id for place in self.places.values() if place.at]
+        self._points = np.array([place.at for place in self.places.values() if place.at])
         self._endings = [row["ending"] for row in rows("place_endings.csv", folders)]
         self.resolve = lru_cache(maxsize=1 << 14)(self._resolve)
         self.near = lru_cache(maxsize=1 << 12)(self._near)
@@ -125,7 +131,7 @@ class Gazetteer:
             for at, ids in enumerate(found)
             for one in ids
             for other_at, others in enumerate(found)
-            if at != other_at and any(self._lies_in(one, other) for other in others - {one})
+            if at != other_at and others & self._holders(one)
         }
         return frozenset(inner) or next((ids for ids in found if ids), frozenset())
 
@@ -152,15 +158,6 @@ class Gazetteer:
         chosen = np.flatnonzero(reach <= nearest + 0.1)
         return frozenset(owner for number in chosen for owner in self._owners[int(number)])
 
-    def _lies_in(self, one: str, other: str) -> bool:
-        seen = set()
-        while one and one not in seen:
-            seen.add(one)
-            one = self.places[one].within if one in self.places else ""
-            if one == other:
-                return True
-        return False
-
     def compare(self, one: PlaceMeaning, other: PlaceMeaning) -> Agreement:
         """How two resolved places go together; the same both ways.
 
@@ -181,18 +178,46 @@ class Gazetteer:
 
     def _near(self, ids: frozenset[str]) -> frozenset[str]:
         """The places around `ids`, or that hold them, or that they hold."""
-        return frozenset(
-            other for other in self.places for one in ids if self._neighbours(one, other)
-        )
+        found: set[str] = set()
+        for one in ids:
+            found.update(self._holders(one), self._inside(one), self._around(one))
+            district = self.places[one].within
+            if self._is_settlement(one) and district and self.places[district].kind == "district":
+                found.update(filter(self._is_settlement, self._children.get(district, ())))
+        return frozenset(found)
 
-    def _neighbours(self, one: str, other: str) -> bool:
-        if self._lies_in(one, other) or self._lies_in(other, one):
-            return True
-        first, second = self.places[one], self.places[other]
-        villages = {"village", "town"}
-        if first.within and first.within == second.within and {first.kind, second.kind} <= villages:
-            return self.places[first.within].kind == "district"
-        return bool(first.at and second.at and _km(first.at, second.at) <= NEAR_KM)
+    def _is_settlement(self, one: str) -> bool:
+        return self.places[one].kind in {"village", "town"}
+
+    def _holders(self, one: str) -> set[str]:
+        """The districts, regions and countries that `one` lies in."""
+        found: set[str] = set()
+        while (one := self.places[one].within) and one not in found:
+            found.add(one)
+        return found
+
+    def _inside(self, one: str) -> set[str]:
+        found: set[str] = set()
+        waiting = [one]
+        while waiting:
+            fresh = set(self._children.get(waiting.pop(), ())) - found
+            found |= fresh
+            waiting += fresh
+        return found
+
+    def _around(self, one: str) -> list[str]:
+        """The places within NEAR_KM, by the haversine formula."""
+        at = self.places[one].at
+        if at is None:
+            return []
+        lat, lon = np.radians(at)
+        lats, lons = np.radians(self._points).T
+        half = (
+            np.sin((lats - lat) / 2) ** 2
+            + np.cos(lat) * np.cos(lats) * np.sin((lons - lon) / 2) ** 2
+        )
+        near = _EARTH_KM * 2 * np.arcsin(np.sqrt(half)) <= NEAR_KM
+        return [self._pointed[int(number)] for number in np.flatnonzero(near)]
 
 
 def slip(form: Given, share: float = 0.15) -> float:
@@ -204,10 +229,3 @@ def _bits(written: str) -> list[str]:
     for mark in ("/", ";", "(", ")", "|"):
         written = written.replace(mark, ",")
     return [bit.strip() for bit in written.split(",") if bit.strip()]
-
-
-def _km(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Kilometres between two points (haversine)."""
-    lat1, lon1, lat2, lon2 = map(radians, (*one, *other))
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 12742.0 * asin(sqrt(half))

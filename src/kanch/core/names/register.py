@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kanch.core.names.describing import Described, Person
-from kanch.core.names.evidence import Asked
+from kanch.core.names.evidence import NONE, Asked
 from kanch.core.names.parsing import Parsing
 from kanch.core.names.people import People
 from kanch.core.names.population import Population
@@ -92,8 +92,11 @@ class Register:
         origin: dict[int, tuple[Asked, int]] = {}
         views = [self._ask(described, parsing, self.population) for parsing in described.parsings]
         scored = [view.weigh(rows).odds(len(self)) - doubt - view.parsing.doubt for view in views]
+        # Rows of one record stand together.
+        starts = np.flatnonzero(np.diff(records, prepend=NONE))
         for odds in scored:
-            np.maximum.at(best, records, odds)
+            several = np.maximum.reduceat(odds, starts)
+            best[records[starts]] = np.maximum(best[records[starts]], several)
         ranked = self._ranked(best, most)
         for view, odds in zip(views, scored, strict=True):
             for number in ranked:

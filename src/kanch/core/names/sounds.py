@@ -12,7 +12,7 @@ from itertools import product
 from pathlib import Path
 
 from kanch.core.names.scripts import Script
-from kanch.core.names.tables import BadTable, rows
+from kanch.core.names.tables import BadTable, number, rows
 
 READINGS = 8
 """How many readings of a word are kept, cheapest first."""
@@ -49,6 +49,7 @@ class Reader:
     """Reads words by the tables; immutable once made."""
 
     def __init__(self, folders: Sequence[Path] = ()) -> None:
+        known = {row["symbol"] for row in rows("sounds.csv")}
         self._values: dict[Script, dict[str, list[_Value]]] = {}
         self._longest: dict[Script, int] = {}
         for script, name in _FILES.items():
@@ -56,7 +57,10 @@ class Reader:
             for row in rows(name, folders):
                 if row["where"] not in _PLACES:
                     raise BadTable(f"{name}: “{row['where']}” is not a place in a word.")
-                value = _Value(row["sounds"], row["where"], float(row["cost"]))
+                strange = set(row["sounds"]) - known
+                if strange:
+                    raise BadTable(f"{name}: “{strange.pop()}” is no sound of sounds.csv.")
+                value = _Value(row["sounds"], row["where"], number(name, row, "cost"))
                 table.setdefault(row["letters"], []).append(value)
             self._values[script] = table
             self._longest[script] = max(map(len, table))

@@ -46,3 +46,23 @@ def _own(path: Path, columns: set[str]) -> Iterable[Row]:
 def parts(cell: str) -> tuple[str, ...]:
     """The items of a cell that holds a list parted by `|`."""
     return tuple(item for item in cell.split("|") if item)
+
+
+def number(name: str, row: Row, column: str) -> float:
+    """The number in a cell. Raises BadTable when there is none."""
+    try:
+        return float(row[column])
+    except ValueError:
+        said = ", ".join(cell for cell in row.values() if cell)
+        raise BadTable(f"{name}: “{said}”: the column {column} needs a number.") from None
+
+
+def check_folders(folders: Sequence[Path]) -> None:
+    """Raises BadTable when an own folder holds a CSV file that the house does not know."""
+    known = {item.name for item in (files("kanch.core.names") / "data").iterdir()}
+    for folder in folders:
+        strange = sorted(path.name for path in folder.glob("*.csv") if path.name not in known)
+        if strange:
+            raise BadTable(
+                f"{strange[0]}: no data file is called so. Known are: {', '.join(sorted(known))}."
+            )

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from kanch.core.names.distances import Floats
 from kanch.core.names.forms import INITIAL
 from kanch.core.names.population import BACKGROUND
-from kanch.core.names.tables import rows
+from kanch.core.names.tables import BadTable, Row, number, rows
 
 Levels = NDArray[np.int8]
 
@@ -69,16 +69,18 @@ class Weights:
     """The tables `weights.csv` and `facts.csv`."""
 
     def __init__(self, folders: Sequence[Path] = ()) -> None:
-        found: dict[str, list[dict[str, str]]] = {}
+        levels: dict[str, dict[str, Row]] = {}
         for row in rows("weights.csv", folders):
-            found.setdefault(row["field"], []).append(row)
-        self.scales = {field: _scale(levels) for field, levels in found.items()}
+            of_field = levels.setdefault(row["field"], {})
+            # An own row takes the place of the house's, but for what it leaves empty.
+            own = {column: cell for column, cell in row.items() if cell}
+            of_field[row["level"]] = {**of_field.get(row["level"], row), **own}
+        self.scales = {field: _scale(list(found.values())) for field, found in levels.items()}
         facts: dict[str, dict[str, dict[str, float]]] = {}
         for row in rows("facts.csv", folders):
             for column in ("same", "stranger", "relative"):
-                facts.setdefault(row["field"], {}).setdefault(column, {})[row["level"]] = float(
-                    row[column]
-                )
+                of_column = facts.setdefault(row["field"], {}).setdefault(column, {})
+                of_column[row["level"]] = number("facts.csv", row, column)
         self.facts = {field: Facts(**columns) for field, columns in facts.items()}
 
     def gauge(
@@ -102,10 +104,16 @@ class Weights:
         return Gauge(scale, worth, shares)
 
 
-def _scale(levels: Sequence[Mapping[str, str]]) -> Scale:
+def _scale(levels: Sequence[Row]) -> Scale:
+    named = [row["level"] for row in levels]
+    if named[-2:] != ["different", "initial"] or any(not row["upto"] for row in levels[:-2]):
+        raise BadTable(
+            f"weights.csv: the field {levels[0]['field']} has levels with a distance each, "
+            "then different and initial without one."
+        )
     return Scale(
-        tuple(row["level"] for row in levels),
-        np.array([float(row["upto"]) for row in levels if row["upto"]], np.float32),
-        np.array([float(row["same"]) for row in levels]),
-        np.array([float(row["stranger"]) for row in levels]),
+        tuple(named),
+        np.array([number("weights.csv", row, "upto") for row in levels[:-2]], np.float32),
+        np.array([number("weights.csv", row, "same") for row in levels]),
+        np.array([number("weights.csv", row, "stranger") for row in levels]),
     )

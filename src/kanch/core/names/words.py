@@ -12,7 +12,7 @@ from pathlib import Path
 from kanch.core.names.lexicon import Lexicon, Relation, Sense, load
 from kanch.core.names.scripts import Script, letters_only, lower, one_script, script
 from kanch.core.names.sounds import Reader, Reading, is_vowel, smooth
-from kanch.core.names.tables import rows
+from kanch.core.names.tables import number, rows
 
 _KEPT = 4
 _CASE_COST = 0.1
@@ -82,10 +82,12 @@ class Words:
         self.reader = Reader(folders)
         self.lexicon: Lexicon = load(self.reader, folders)
         self._endings = _by_last(
-            _Ending(row["ending"], row["kind"], float(row["strength"]))
+            _Ending(row["ending"], row["kind"], number("surname_endings.csv", row, "strength"))
             for row in rows("surname_endings.csv", folders)
         )
-        self._prefixes = [(r["prefix"], float(r["cost"])) for r in rows("prefixes.csv", folders)]
+        self._prefixes = [
+            (r["prefix"], number("prefixes.csv", r, "cost")) for r in rows("prefixes.csv", folders)
+        ]
         self._patronymics = rows("patronymic_endings.csv", folders)
         self._genitives = rows("fathers_genitive.csv", folders)
         self._cases = rows("case_endings.csv", folders)
@@ -198,7 +200,7 @@ class Words:
                 end = row["ending"]
                 if reading.sounds.endswith(end) and len(reading.sounds) - len(end) >= 2:
                     stem = reading.sounds[: -len(end)] + row["stem_add"]
-                    cost = reading.cost + float(row["cost"])
+                    cost = reading.cost + number("fathers", row, "cost")
                     stems[stem] = min(cost, stems.get(stem, cost))
                     gender = gender or row["gender"]
         if stems:
@@ -209,7 +211,7 @@ class Words:
                 end = row["ending"]
                 if reading.sounds.endswith(end) and len(reading.sounds) - len(end) >= 2:
                     stem = reading.sounds[: -len(end)] + row["replacement"]
-                    cost = reading.cost + float(row["cost"])
+                    cost = reading.cost + number("fathers", row, "cost")
                     stems[stem] = min(cost, stems.get(stem, cost))
         if not stems:
             return None, 0.0, ""
