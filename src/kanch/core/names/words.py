@@ -16,6 +16,7 @@ from kanch.core.names.tables import number, rows
 
 _KEPT = 4
 _CASE_COST = 0.1
+_WHOLE_COST = 0.05
 _REMEMBERED = 1 << 18
 
 
@@ -166,6 +167,9 @@ class Words:
                 names.update(self._stems.get((sounds, bool(kind)), ()))
         if names:
             strength += 2 if strength else 1.5
+        for reading in readings[:1]:
+            # Whole as well, for when a slip hides the ending of the one or the other.
+            stems.setdefault((reading.sounds, ""), reading.cost + _WHOLE_COST)
         ranked = sorted(stems.items(), key=lambda item: (item[1], item[0]))[: _KEPT + 2]
         kept = tuple(Stem(sounds, kind, round(cost, 3)) for (sounds, kind), cost in ranked)
         return Surname(kept, tuple(sorted(names))), strength
