@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kanch.core.figures.numerals import find_numbers
+
 FIRST, LAST = 1850, 2100
 """The years that are understood."""
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
@@ -11,12 +13,26 @@ _ABOUT = re.compile(
     r"[~≈?]|около|прибл|примерно|about|circa|\bca?\.|approx|մոտ|vers|environ|təxminən",
     re.IGNORECASE,
 )
-_DECADE = re.compile(r"(1[89]\d|20\d)0\s*[-–]?(?:е|х|s|ական|-ые|ies)", re.IGNORECASE)
-_AGE = re.compile(
-    r"(?<!\d)(\d{1,3})\s*(?:лет|год|года|տարեկան|տ\.|years?|yrs?|y\.?o|ans|yaş)", re.IGNORECASE
+_DECADE = re.compile(r"(1[89]\d|20\d)0(?:\s?[-–])?(?:ые|е|х|s|ական\w*|ies)(?!\w)", re.IGNORECASE)
+_DECADE_FIRST = re.compile(r"ann[ée]es\s+(1[89]\d|20\d)0(?!\d)", re.IGNORECASE)
+# “58 г.р.”, «58 թ. ծնվ.»: a year without its century, not an age.
+_SHORT_YEAR = re.compile(
+    r"(?<!\d)(\d\d)(?:-?го)?\s*(?:г\.?\s*р|года?\s+рожд|թ\.?\s*ծն)", re.IGNORECASE
 )
-_AGE_FIRST = re.compile(r"(?:возраст|age|âge|տարիք)\D{0,3}(\d{1,3})(?!\d)", re.IGNORECASE)
+_AGE = re.compile(
+    r"(?<!\d)(\d{1,3})\s?-?\s*"
+    r"(?:лет|год|л\.|տարեկան|տ\.|years?|yrs?|yo\b|y\.\s?o|ans\b|yaş)",
+    re.IGNORECASE,
+)
+_AGE_FIRST = re.compile(
+    r"(?:возраст\w*|\bлет|\baged?|\bâge|\bâgée?|տարիք\w*|\byaş\w*)\W{0,3}(?:около |de )?"
+    r"(\d{1,3})(?!\d)",
+    re.IGNORECASE,
+)
+_OLDEST = 120
 _SLACK = 2
+# Up to this, a year of two digits may be of either century.
+_NEWEST_SHORT = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +62,50 @@ class Nearness(StrEnum):
 def parse_years(text: str, today: int | None = None) -> Years | None:
     """The year or years that `text` gives: “1958”, “12.03.1958”, “около 1960”, “1958-1961”.
 
-    An age (“65 лет”) needs `today`, the year in which it was said. None when no year is found.
+    An age, in digits or in words (“65 лет”, “sixty-five years old”), needs `today`, the year in
+    which it was said. None when no year is found.
     """
+    if decade := _DECADE.search(text) or _DECADE_FIRST.search(text):
+        start = int(decade[1]) * 10
+        if FIRST <= start <= LAST - 9:
+            return Years(start, start + 9)
     found = [int(year) for year in _YEAR.findall(text)]
     found = [year for year in found if FIRST <= year <= LAST]
-    if decade := _DECADE.search(text):
-        start = int(decade[1]) * 10
-        return Years(start, start + 9)
     if found:
         first, last = min(found), max(found)
         if last - first > 15:
             first = last = found[0]
         if first == last and _ABOUT.search(text):
-            return Years(first - _SLACK, last + _SLACK)
+            return Years(max(first - _SLACK, FIRST), min(last + _SLACK, LAST))
         return Years(first, last)
-    if today is not None:
-        age = _AGE.search(text) or _AGE_FIRST.search(text)
-        if age and int(age[1]) < 120:
-            born = today - int(age[1])
-            # An age that ends in 0 or 5 is mostly an estimate.
-            slack = _SLACK if int(age[1]) % 5 == 0 or _ABOUT.search(text) else 0
-            return Years(born - 1 - slack, born + slack)
-    return None
+    if short := _SHORT_YEAR.search(text):
+        return _with_century(int(short[1]))
+    return None if today is None else _by_age(text, today)
+
+
+def _with_century(year: int) -> Years | None:
+    """A year of two digits; None where it may be of either century."""
+    return Years(1900 + year, 1900 + year) if year > _NEWEST_SHORT else None
+
+
+def _by_age(text: str, today: int) -> Years | None:
+    said = _in_digits(text)
+    age = _AGE.search(said) or _AGE_FIRST.search(said)
+    if not age or int(age[1]) >= _OLDEST:
+        return None
+    born = today - int(age[1])
+    # An age that ends in 0 or 5 is mostly an estimate.
+    slack = _SLACK if int(age[1]) % 5 == 0 or _ABOUT.search(text) else 0
+    first, last = born - 1 - slack, min(born + slack, today)
+    return Years(first, last) if first >= FIRST and last <= LAST else None
+
+
+def _in_digits(text: str) -> str:
+    """`text` with the ages that are said in words in digits."""
+    for number in reversed(find_numbers(text, doubtful=True)):
+        if number.form == "words" and number.value in range(1, _OLDEST):
+            text = f"{text[: number.start]}{number.value}{text[number.end :]}"
+    return text
 
 
 def nearness(one: Years, other: Years) -> Nearness:
