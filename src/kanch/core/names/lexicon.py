@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from kanch.core.names.scripts import Script, letters_only, lower, one_script, script
+from kanch.core.names.scripts import Script, lower, script, spelled
 from kanch.core.names.sounds import Reader
 from kanch.core.names.tables import BadTable, Row, parts, rows
 
@@ -78,7 +78,7 @@ class Lexicon:
 
 def sounded(reader: Reader, written: str, most: int = 1) -> Iterator[tuple[str, float]]:
     """The readings of one written word or double name, joined."""
-    word = letters_only(one_script(lower(written))).replace("-", "")
+    word = spelled(written).replace("-", "")
     for reading in reader.readings(word, script(word), most):
         yield reading.sounds, reading.cost
 

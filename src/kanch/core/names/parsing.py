@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import product
 from pathlib import Path
 
-from kanch.core.names.scripts import clean, joints, letters_only, lower, one_script
+from kanch.core.names.scripts import clean, joints, lower, spelled
 from kanch.core.names.tables import rows
 from kanch.core.names.words import Given, Stem, Surname, Word, Words
 
@@ -96,6 +96,7 @@ class Parser:
         self._kinds = words.lexicon.words
         self._prefixes = {row["prefix"] for row in rows("prefixes.csv", folders)}
         self._layouts = _layouts(folders)
+        self._meant = lru_cache(maxsize=1 << 16)(self._as_meant)
 
     def parse(self, text: str) -> PersonName:
         """`text`, whatever it holds, as a name. Never raises."""
@@ -113,9 +114,9 @@ class Parser:
         """A father's name as a register keeps it apart: “Արամ”, “Արամի”, “Арамович”."""
         found = []
         for chunk in _CHUNK.findall(clean(text)):
-            if chunk in ",;" or self._kind(chunk) or not letters_only(one_script(lower(chunk))):
+            if chunk in ",;" or self._kind(chunk) or not spelled(chunk):
                 continue
-            if len(letters_only(one_script(lower(chunk)))) == 1:
+            if len(spelled(chunk)) == 1:
                 found.append(GivenPart(chunk, self.words.initial(chunk)))
                 continue
             word = self.words.word(chunk)
@@ -123,7 +124,7 @@ class Parser:
             found.append(GivenPart(chunk, patronymic or word.given))
         return tuple(found)
 
-    def _meant(self, chunk: str) -> str:
+    def _as_meant(self, chunk: str) -> str:
         """`chunk`, or what it would have been had the keyboard stood in another layout.
 
         Only where it is no name as it stands and plainly one in the other layout.
@@ -157,7 +158,7 @@ class Parser:
     def _aside(self, text: str, pieces: _Pieces) -> None:
         """What stands in brackets: an earlier surname or another given name."""
         for chunk in _CHUNK.findall(text):
-            if self._kind(chunk) or not letters_only(one_script(lower(chunk))):
+            if self._kind(chunk) or not spelled(chunk):
                 pieces.left_out.append(chunk)
                 continue
             word = self.words.word(chunk)
@@ -202,21 +203,21 @@ class Parser:
         return len(others) < 2 and self.words.word(chunk).as_given >= 2
 
     def _initials_or_word(self, chunk: str, pieces: _Pieces) -> Iterator[str]:
-        bits = [bit for bit in chunk.split(".") if letters_only(one_script(lower(bit)))]
+        bits = [bit for bit in chunk.split(".") if spelled(bit)]
         if not bits:
             if chunk.strip("."):
                 pieces.left_out.append(chunk)
             return
         for bit in bits:
             dotted = len(bits) > 1 or chunk.endswith(".")
-            letters = letters_only(one_script(lower(bit)))
+            letters = spelled(bit)
             if len(letters) == 1 or (dotted and len(letters) <= 2):
                 pieces.initials.append(GivenPart(bit, self.words.initial(bit)))
             else:
                 yield bit
 
     def _place(self, chunk: str, pieces: _Pieces, maiden: bool, alone: bool) -> None:
-        halves = [half for half in _JOINT.split(chunk) if len(letters_only(lower(half))) > 1]
+        halves = [half for half in _JOINT.split(chunk) if len(spelled(half)) > 1]
         word = self.words.word("".join(halves) if len(halves) > 1 else chunk)
         word = replace(word, written=chunk)
         if maiden:

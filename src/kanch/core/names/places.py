@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from kanch.core.names.forms import FAR, FormTable, Rules
-from kanch.core.names.scripts import clean, letters_only, lower, one_script, script
+from kanch.core.names.scripts import clean, lower, script, spelled
 from kanch.core.names.sounds import Reader
 from kanch.core.names.tables import parts, rows
 from kanch.core.names.words import Given
@@ -105,7 +105,7 @@ class Gazetteer:
                     self._by_sound.setdefault(reading.sounds, set()).add(row["id"])
 
     def _form(self, written: str) -> Given | None:
-        words = [letters_only(one_script(lower(word))) for word in written.split()]
+        words = [spelled(word) for word in written.split()]
         kept = [word for word in words if word and word not in self._words]
         joined = "".join(kept or words).replace("-", "")
         readings = self._reader.readings(joined, script(joined), _READINGS)

@@ -133,6 +133,16 @@ def letters_only(word: str) -> str:
     return _NOT_WORD.sub("", without)
 
 
+@lru_cache(maxsize=1 << 16)
+def spelled(word: str) -> str:
+    """`word` as it is read: small letters of one script, nothing else.
+
+    >>> spelled("Аsмик!")
+    'асмик'
+    """
+    return letters_only(one_script(lower(word)))
+
+
 def joints() -> str:
     """The hyphens and dashes that part the halves of a double name."""
     return _JOINTS

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kanch.core.names.lexicon import Lexicon, Relation, Sense, load
-from kanch.core.names.scripts import Script, letters_only, lower, one_script, script
+from kanch.core.names.scripts import Script, script, spelled
 from kanch.core.names.sounds import Reader, Reading, is_vowel, smooth
 from kanch.core.names.tables import number, rows
 
@@ -105,7 +105,7 @@ class Words:
 
     def _word(self, written: str) -> Word:
         """What `written` (one word, without blanks) says."""
-        plain = letters_only(one_script(lower(written)))
+        plain = spelled(written)
         found = script(plain)
         readings = self.reader.readings(plain, found)
         given, as_given = self._given(readings, found)
@@ -229,7 +229,7 @@ class Words:
 
     def initial(self, written: str) -> Given:
         """One letter, or a digraph such as Gh, as the sounds that a name may begin with."""
-        plain = letters_only(one_script(lower(written)))
+        plain = spelled(written)
         found = script(plain)
         first: dict[str, float] = {}
         for reading in self.reader.readings(plain, found):
