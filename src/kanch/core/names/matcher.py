@@ -76,7 +76,7 @@ class Matcher:
             row["parameter"]: number("calibration.csv", row, "value")
             for row in rows("calibration.csv", own)
         }
-        self._context = Context(self.rules, self.words.lexicon, self.gazetteer)
+        self._context = Context(self.rules, self.words, self.gazetteer)
         self.describe = lru_cache(maxsize=256)(self._describe)
 
     def parse(self, name: str) -> PersonName:

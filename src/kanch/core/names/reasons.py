@@ -19,7 +19,7 @@ from kanch.core.names.parsing import GivenPart, Parsing, SurnamePart
 from kanch.core.names.people import People
 from kanch.core.names.places import Agreement, Gazetteer
 from kanch.core.names.scripts import Script, lower, script
-from kanch.core.names.words import Given, Surname
+from kanch.core.names.words import Given, Surname, Words
 from kanch.core.names.years import nearness
 
 _RARE = 0.2
@@ -43,7 +43,7 @@ class Context(NamedTuple):
     """What explaining needs to look up."""
 
     rules: Rules
-    lexicon: Lexicon
+    words: Words
     gazetteer: Gazetteer
 
 
@@ -142,12 +142,17 @@ def _how(
         return "same", {}
     if isinstance(ours.form, Given) and isinstance(theirs.form, Given):
         if role == "given":
-            found = _by_sense(context.lexicon, ours, theirs, distance)
+            found = _by_sense(context.words.lexicon, ours, theirs, distance)
             if found:
                 return found
-    elif isinstance(ours.form, Surname) and isinstance(theirs.form, Surname):
+    elif isinstance(ours.form, Surname) and isinstance(theirs.form, Surname) and level != "far":
+        if context.words.prefixed(ours.form) != context.words.prefixed(theirs.form):
+            return "prefix", {}
         kinds = ours.form.stems[0].kind, theirs.form.stems[0].kind
         if kinds[0] != kinds[1] and distance < 0.76:
+            endings = context.words.ending(ours.written), context.words.ending(theirs.written)
+            if all(endings):
+                return "endings", {"ending_a": endings[0], "ending_b": endings[1]}
             return "ending", {}
     if level in {"exact", "near"}:
         return _across_scripts(ours.written, theirs.written), {}
@@ -186,7 +191,9 @@ def _by_sense(
         return "equivalent", {"name": shown}
     if relations == (Relation.SHORT, Relation.SHORT):
         return "both_short", {"name": shown}
-    return ("short" if own.relation is Relation.SHORT else "has_short"), {"name": shown}
+    code, long = ("short", theirs) if own.relation is Relation.SHORT else ("has_short", ours)
+    # Said once when the long form is written as we would show it.
+    return (code, {}) if lower(long.written) == lower(shown) else (f"{code}_of", {"name": shown})
 
 
 def _about_facts(context: Context, view: Asked, described: Described, worth: Worth) -> list[Reason]:

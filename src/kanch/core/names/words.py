@@ -180,6 +180,28 @@ class Words:
                 return ending
         return None
 
+    def prefixed(self, surname: Surname) -> bool:
+        """Whether a surname has a prefix such as Ter-."""
+        costs = {stem.sounds: stem.cost for stem in surname.stems}
+        return any(
+            sounds.startswith(prefix) and sounds[len(prefix) :] in costs
+            for sounds in costs
+            for prefix, _ in self._prefixes
+        )
+
+    def ending(self, written: str) -> str:
+        """The surname ending of a word as it is written, such as “янц”; "" where none is seen."""
+        word = spelled(written)
+        found = script(word)
+        for reading in self.reader.readings(word, found, 2):
+            ending = self._ending(reading.sounds)
+            for size in range(1, len(word) - 1) if ending else ():
+                suffix = word[-size:]
+                sounds = {r.sounds for r in self.reader.readings(suffix, found)}
+                if ending and ending.sounds in sounds:
+                    return suffix
+        return ""
+
     def _stems_of(self, reading: Reading) -> Iterator[Stem]:
         ending = self._ending(reading.sounds)
         stem, kind = reading.sounds, ""
