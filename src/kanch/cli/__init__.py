@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kanch.cli import appeals, figures, installation, ledger, sending
+from kanch.cli import appeals, figures, installation, ledger, names, sending
 from kanch.cli.bundle import bundle
 from kanch.cli.checking import check_text
 from kanch.cli.common import choose_home, fail
@@ -23,6 +23,7 @@ app.command()(verify)
 app.command("check-text")(check_text)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(figures.app, name="figures")
+app.add_typer(names.app, name="names")
 app.add_typer(appeals.app, name="appeal")
 app.add_typer(sending.app, name="recipients")
 app.command()(sending.send)

@@ -128,9 +128,13 @@ class Problem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NameList:
-    """A list as read. `notes` are what is to be known of the file as a whole."""
+    """A list as read.
+
+    `rows` gives the row of each id, `notes` are what is to be known of the file as a whole.
+    """
 
     people: list[Person]
+    rows: Mapping[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -187,7 +191,7 @@ def _read(
     notes = [note.text for note in table.notes]
     if "id" not in columns:
         notes.append("No column holds ids: each person is called by the number of the row.")
-    return NameList(reader.people, sorted(reader.problems), notes)
+    return NameList(reader.people, reader.rows, sorted(reader.problems), notes)
 
 
 def heading(text: str) -> str:
@@ -229,11 +233,11 @@ def _columns(header: Sequence[str], ids: Sequence[str]) -> dict[str, int]:
 class _Reader:
     def __init__(self, table: Table, columns: Mapping[str, int], this_year: int) -> None:
         self.people: list[Person] = []
+        self.rows: dict[str, int] = {}
         self.problems: list[Problem] = []
         self._table = table
         self._columns = columns
         self._this_year = this_year
-        self._rows_of: dict[str, int] = {}
 
     def run(self) -> None:
         slipped: set[int] = set()
@@ -259,7 +263,7 @@ class _Reader:
 
     def _take(self, row: Row) -> None:
         id = self._id(row)
-        self._rows_of[id] = row.number
+        self.rows[id] = row.number
         self.people.append(
             Person(
                 id,
@@ -294,8 +298,8 @@ class _Reader:
             yield self._problem(row, "id", "id_empty")
         elif len(id.splitlines()) > 1:
             yield self._problem(row, "id", "id_broken", value=" ".join(id.split()))
-        elif id in self._rows_of:
-            yield self._problem(row, "id", "id_twice", value=id, first=self._rows_of[id])
+        elif id in self.rows:
+            yield self._problem(row, "id", "id_twice", value=id, first=self.rows[id])
         yield from self._name_problems(row)
         yield from self._year_problems(row)
         sex = self._cell(row, "sex")
