@@ -121,7 +121,7 @@ def one_script(word: str) -> str:
     return "".join(changed)
 
 
-_APOSTROPHES = re.compile(r"[’‘ʼʻ`´ʹ′'\u02bb\u02bd]")
+_APOSTROPHES = re.compile(r"[’‘ʼʻ`´ʹ′″'\u02ba\u02bb\u02bd\u02be\u02bf]")
 _NOT_WORD = re.compile(rf"[^\w{re.escape(_JOINTS)}]|_|\d")
 
 

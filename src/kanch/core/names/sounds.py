@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
+from anyascii import anyascii
+
 from kanch.core.names.scripts import Script
 from kanch.core.names.tables import BadTable, number, rows
 
@@ -23,7 +25,7 @@ _FILES = {
     Script.LATIN: "latin.csv",
 }
 _VOWELS = {
-    Script.ARMENIAN: set("աեէըիոօւ"),
+    Script.ARMENIAN: set("աեէըիոօ"),
     Script.CYRILLIC: set("аеёиоуыэюяіїє"),
     Script.LATIN: set("aeiouyəäöüıéèêëâàîïôûáíóúāēěōūæøå"),
 }
@@ -70,7 +72,7 @@ class Reader:
 
         Letters that no table knows are left out, so a word of none of ours has the reading "".
         """
-        slots = list(self._slots(word, script))
+        slots = list(self._slots(self._spelled(word, script), script))
         found: dict[str, float] = {}
         for path in _paths(slots, most):
             sounds = smooth("".join(value.sounds for value in path))
@@ -79,6 +81,16 @@ class Reader:
                 found[sounds] = cost
         ranked = sorted(found.items(), key=lambda item: (item[1], item[0]))
         return tuple(Reading(sounds, cost) for sounds, cost in ranked[:most])
+
+    def _spelled(self, word: str, script: Script) -> str:
+        """`word` with Latin letters that the table lacks (ă, ę, ů) without their marks."""
+        if script is not Script.LATIN:
+            return word
+        known = self._values[script]
+        return "".join(
+            letter if letter in known or letter.isascii() else anyascii(letter).lower()
+            for letter in word
+        )
 
     def _slots(self, word: str, script: Script) -> Iterator[list[_Value]]:
         table = self._values.get(script)
@@ -109,7 +121,8 @@ def _end(word: str, at: int, end: int, vowels: set[str]) -> bool:
 
 
 def _after_vowel(word: str, at: int, end: int, vowels: set[str]) -> bool:
-    return at > 0 and word[at - 1] in vowels
+    # ու is a vowel; ւ by itself is none.
+    return word[at - 1 : at] in vowels or word[max(at - 2, 0) : at] == "ու"
 
 
 def _before_vowel(word: str, at: int, end: int, vowels: set[str]) -> bool:
