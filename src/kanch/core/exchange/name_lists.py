@@ -376,7 +376,8 @@ def slipped_blocks(table: Table, columns: Mapping[str, int]) -> list[_Block]:
     slips: dict[tuple[int, int], list[int]] = {}
     for index in wrong:
         cells = table.rows[index].cells
-        for start in range(width - 1):
+        # What slips behind the last column that is read makes no difference.
+        for start in range(min(width - 1, max(tests) + 1)):
             for by in (-1, 1):
                 moved = _moved(cells, start, by, width)
                 if moved and _fits(moved, tests) and _telling(moved, tests) >= 2:
