@@ -13,6 +13,7 @@ score comes about.
 """
 
 from kanch.core.names.describing import Described, Person
+from kanch.core.names.keys import KeyIndex, blind, keys_of
 from kanch.core.names.matcher import AMONG, Comparison, Matcher
 from kanch.core.names.parsing import GivenPart, Parsing, PersonName, SurnamePart
 from kanch.core.names.places import Agreement, Gazetteer, Place
@@ -33,6 +34,7 @@ __all__ = [
     "Found",
     "Gazetteer",
     "GivenPart",
+    "KeyIndex",
     "Matcher",
     "Nearness",
     "Parsing",
@@ -43,6 +45,8 @@ __all__ = [
     "Register",
     "SurnamePart",
     "Years",
+    "blind",
+    "keys_of",
     "parse_years",
     "sentence",
 ]
