@@ -1,6 +1,8 @@
 """The matcher: tables and lexicon loaded once, and what can be asked of them."""
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from math import exp
@@ -122,8 +124,9 @@ class Matcher:
         made = Register(
             Population(self.rules), self.describe, self.ask, self._explain, self.probability
         )
-        for person in people:
-            made.add(person)
+        with _without_collector():
+            for person in people:
+                made.add(person)
         return made
 
     def _explain(
@@ -226,6 +229,18 @@ class Matcher:
         for year in _LIVING:
             population.years[year - FIRST] = _EVERYBODY / len(_LIVING)
         return population
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Puts off looking for garbage, which a million new objects that stay would cost a fifth."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _ending_costs(folders: Sequence[Path]) -> dict[tuple[str, str], float]:

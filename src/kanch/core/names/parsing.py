@@ -18,6 +18,7 @@ from kanch.core.names.words import Given, Stem, Surname, Word, Words
 MOST_WORDS = 6
 """Words of a name that are read as parts of it."""
 _CLOSE = 1.0
+_CLOSE_ALONE = 3.0
 _ALTERNATIVES = 3
 _SHORTEST_SLIP = 4
 _PLAINLY = 2.0
@@ -132,12 +133,17 @@ class Parser:
         if len(chunk) < _SHORTEST_SLIP or self._kind(chunk) or self._likeness(chunk) >= 1:
             return chunk
         retyped = [lower(chunk).translate(layout) for layout in self._layouts]
-        likeness, best = max(((self._likeness(word), word) for word in retyped), default=(0, chunk))
+        likely = [word for word in retyped if self._glance(word)]
+        likeness, best = max(((self._likeness(word), word) for word in likely), default=(0, chunk))
         return best if likeness >= _PLAINLY else chunk
+
+    def _glance(self, chunk: str) -> bool:
+        bits = _bits(chunk)
+        return bool(bits) and all(bit.isalpha() and self.words.glance(bit) for bit in bits)
 
     def _likeness(self, chunk: str) -> float:
         """How much a chunk looks like a name; letters only."""
-        bits = [bit for bit in _JOINT.split(chunk.strip(".,;:()")) if bit]
+        bits = _bits(chunk)
         if not bits or not all(bit.isalpha() for bit in bits):
             return 0.0
         words = [self.words.word(bit) for bit in bits]
@@ -219,7 +225,8 @@ class Parser:
     def _place(self, chunk: str, pieces: _Pieces, maiden: bool, alone: bool) -> None:
         halves = [half for half in _JOINT.split(chunk) if len(spelled(half)) > 1]
         word = self.words.word("".join(halves) if len(halves) > 1 else chunk)
-        word = replace(word, written=chunk)
+        if word.written != chunk:
+            word = replace(word, written=chunk)
         if maiden:
             pieces.surnames.append(SurnamePart(chunk, word.surname))
             return
@@ -306,6 +313,10 @@ class Parser:
             )
 
 
+def _bits(chunk: str) -> list[str]:
+    return [bit for bit in _JOINT.split(chunk.strip(".,;:()")) if bit]
+
+
 def _as_surname(part: GivenPart) -> SurnamePart:
     stems = tuple(Stem(reading.sounds, "", reading.cost) for reading in part.form.readings)
     return SurnamePart(part.written, Surname(stems, initial=True))
@@ -341,9 +352,8 @@ def _roles(
         scored.append((score, "".join(roles)))
     scored.sort(key=lambda item: (-item[0], item[1]))
     best = scored[0][0]
-    return tuple(
-        (roles, score) for score, roles in scored[:_ALTERNATIVES] if best - score <= _CLOSE
-    )
+    close = _CLOSE if len(affinities) > 1 else _CLOSE_ALONE
+    return tuple((roles, score) for score, roles in scored[:_ALTERNATIVES] if best - score <= close)
 
 
 def _join_prefixes(chunks: Sequence[str], prefixes: set[str]) -> list[str]:

@@ -17,6 +17,7 @@ from kanch.core.names.tables import number, rows
 _KEPT = 4
 _CASE_COST = 0.1
 _WHOLE_COST = 0.05
+_PLAIN_ENDING = 2.0
 _REMEMBERED = 1 << 18
 
 
@@ -179,6 +180,20 @@ class Words:
             if sounds.endswith(ending.sounds) and len(sounds) - len(ending.sounds) >= 2:
                 return ending
         return None
+
+    def glance(self, written: str) -> bool:
+        """Whether a word is a known given name or has a known surname's stem and ending.
+
+        Cheap, for words that are mostly nonsense; nothing is remembered.
+        """
+        word = spelled(written)
+        for reading in self.reader.readings(word, script(word), 1):
+            if reading.sounds in self.lexicon.given_senses:
+                return True
+            ending = self._ending(reading.sounds)
+            if ending and ending.strength >= _PLAIN_ENDING:
+                return True
+        return False
 
     def prefixed(self, surname: Surname) -> bool:
         """Whether a surname has a prefix such as Ter-."""
