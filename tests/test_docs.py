@@ -198,6 +198,12 @@ run("kanch coordinator", "--email", "ani@example.org", "--name", "Ani", "--passw
     *at_home, given="several words of her own\\n")
 run("kanch init", folder / "new")
 run("kanch restore", folder / "backup", folder / "restored", *at_home)
+run("kanch names compare", "Ani Saryan", "Անի Սարյան")
+rows = "1,Ani Saryan,1958\\n2,Mr.,1958\\n"
+(folder / "people.csv").write_text("id,name,born\\n" + rows)
+run("kanch names search", folder / "people.csv", "Անի Սարյան")
+run("kanch names search", folder / "people.csv", "--queries", folder / "people.csv",
+    "-o", folder / "results.csv", told="kanch names search, a list")
 print(json.dumps(said))
 """
 
@@ -244,6 +250,9 @@ def test_json_lists_have_the_keys_documented(answers: dict[str, Any]) -> None:
         ("kanch recipients import", "rejected"),
         ("kanch send", "variants"),
         ("kanch appeal publish, stopped", "findings"),
+        ("kanch names compare", "reasons"),
+        ("kanch names search", "found"),
+        ("kanch names search", "problems"),
     ]:
         bracket = re.search(rf"`{key}` \(([^)]*)\)", table[name])
         assert bracket
