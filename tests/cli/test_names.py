@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from kanch.cli import app, names
 from kanch.core.exchange.name_lists import read_queries, read_register
-from kanch.core.names import AMONG, Matcher, Register
+from kanch.core.names import AMONG, Comparison, Matcher, Register
 
 REGISTER = """record_id,name,birth_year,birthplace,sex
 D1,Հովհաննես Հարությունյան,1961,Մարտակերտ,m
@@ -118,7 +118,9 @@ def test_facts_that_agree_or_not_and_the_number_of_people_change_the_answer(ask)
     assert likely("--among", 100) > plain > likely("--among", 100_000)
 
 
-def test_names_without_a_common_part_say_so(run, ask):
+def test_names_without_a_common_part_say_so(run, ask, monkeypatch):
+    nothing = Comparison(0.001, None, -7.0, ())
+    monkeypatch.setattr(Matcher, "compare", lambda *_args: nothing)
     assert "no part in common" in run("compare", "Ани", "Арутюнянц").stdout
     assert ask("compare", "Ани", "Арутюнянц")["likeness"] is None
 
@@ -364,6 +366,23 @@ def test_results_that_cannot_be_written_are_wrong_use(run, register, queries, tm
     output = tmp_path / "nowhere" / "r.csv"
     done = run("search", register, "--queries", queries, "-o", output, code=2)
     assert "cannot be written" in done.stderr
+
+
+# Keys
+
+
+def test_the_keys_of_a_name_are_printed_one_a_line(run, ask):
+    said = run("keys", "Հովհաննես Գրիգորյան", "--born", "1958").stdout.splitlines()
+    found = ask("keys", "-", "--born", "1958", given="Հովհաննես Գրիգորյան\n")
+    assert (found["name"], found["born"]) == ("Հովհաննես Գրիգորյան", "1958")
+    assert found["keys"] == said == sorted(set(said))
+    other = ask("keys", "Ованес Григорян")["keys"]
+    assert "g:g_hovhannes" in {*said} & {*other}
+    assert not any(key.startswith(("gy:", "iy:")) for key in other)
+
+
+def test_a_name_without_letters_has_no_keys(run):
+    assert "holds no name" in run("keys", "12", code=2).stderr
 
 
 def test_starting_the_command_line_does_not_load_the_arithmetic_of_names():

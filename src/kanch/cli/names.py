@@ -209,6 +209,35 @@ def search(
     lists.end()
 
 
+@app.command("keys")
+def keys(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name as written; - reads it.")],
+    born: BornOption = "",
+    tables: TablesOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Print the keys by which a sealed store finds candidates for a name, one a line.
+
+    Two spellings of one person mostly share a key; the module kanch.core.names.keys says what
+    they are made of. The keys are plain: whoever sees them can guess the name.
+
+    Arguments stay in the shell's history. Write - for the name, and it is read from standard
+    input.
+
+    Example: kanch names keys "Հովհաննես Գրիգորյան" --born 1958
+
+    JSON keys: name, born, keys. Exit code 2 for a name or year that cannot be read.
+    """
+    from kanch.core.names.keys import keys_of
+
+    matcher = _matcher(tables)
+    person = _person(matcher, _read_name(name, "Name"), born, "", "", "")
+    found = sorted(keys_of(matcher.describe(person)))
+    facts = _facts(person)
+    data = {"name": facts["name"], "born": facts["born"], "keys": found}
+    answer(data, json, lambda: typer.echo("\n".join(found)))
+
+
 # Lists
 
 
