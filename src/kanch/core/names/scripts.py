@@ -126,11 +126,11 @@ _NOT_WORD = re.compile(rf"[^\w{re.escape(_JOINTS)}]|_|\d")
 
 
 def letters_only(word: str) -> str:
-    """`word` with apostrophes and Armenian stress marks taken out."""
+    """`word` with apostrophes, Armenian stress marks and hyphens at its ends taken out."""
     without = _APOSTROPHES.sub("", word)
     for mark in _ARMENIAN_MARKS:
         without = without.replace(mark, "")
-    return _NOT_WORD.sub("", without)
+    return _NOT_WORD.sub("", without).strip(_JOINTS)
 
 
 @lru_cache(maxsize=1 << 16)
