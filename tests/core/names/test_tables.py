@@ -9,7 +9,6 @@ import pytest
 import kanch.core
 from kanch.core.names.places import Agreement
 from kanch.core.names.scripts import Script, script
-from kanch.core.names.sounds import smooth
 from kanch.core.names.years import Nearness
 
 FOLDER = Path(kanch.core.__file__).parent / "names" / "data"
@@ -200,6 +199,7 @@ def test_no_letter_of_the_alphabets_is_forgotten(name: str, alphabet: str) -> No
 
 def test_letters_that_look_alike_are_single_ones_of_their_script() -> None:
     for row in rows("homoglyphs"):
+        assert sum(bool(row[column]) for column in SCRIPTS) >= 2, row
         for column, wanted in SCRIPTS.items():
             assert not row[column] or len(row[column]) == 1, row
             assert not row[column] or script(row[column]) is wanted, row
@@ -220,14 +220,6 @@ def test_the_ending_of_a_surname_has_a_family_and_a_strength() -> None:
         assert row["ending"]
         assert row["kind"]
         assert 0 < float(row["strength"]) <= 3, row
-
-
-def test_an_ending_is_written_as_readings_are() -> None:
-    """What smoothing would change could never be found at the end of a reading."""
-    for name in ("surname_endings", "case_endings", "fathers_genitive"):
-        for row in rows(name):
-            smoothed = smooth("t" + row["ending"])
-            assert smoothed in {"t" + row["ending"], smooth("at" + row["ending"])[1:]}, row
 
 
 def test_costs_between_endings_name_families_that_there_are() -> None:
@@ -292,13 +284,14 @@ def test_a_closer_name_never_speaks_less_for_one_person(field: str) -> None:
     assert ratios[-1] == min(ratios) < 1
 
 
-@pytest.mark.parametrize("column", ["same", "stranger"])
+@pytest.mark.parametrize("column", ["same", "stranger", "relative"])
 @pytest.mark.parametrize(
     ("field", "levels"),
     [
         ("year", [str(level) for level in Nearness]),
         ("place", [str(level) for level in Agreement]),
         ("sex", ["same", "different"]),
+        ("sex", ["told same", "told different"]),
     ],
 )
 def test_chances_of_a_fact_add_up_to_one(field: str, levels: list[str], column: str) -> None:
