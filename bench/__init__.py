@@ -1,6 +1,7 @@
 """Speed and memory against named peers, measured side by side in one run: `make bench`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -18,3 +19,15 @@ class Row:
     ratio: float | None = None
     limit: str = ""
     holds: bool | None = None
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What a module has to say below its rows.
+
+    `text` is Markdown with headings from ### on. `pictures` are SVG by the name of their file; the
+    text shows them as `images/NAME`, and they are written together with the document.
+    """
+
+    text: str
+    pictures: Mapping[str, str] = field(default_factory=dict)

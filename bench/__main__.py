@@ -1,5 +1,8 @@
 """Runs every module of bench/ that has `run() -> list[Row]` and writes docs/benchmarks.md.
 
+A module that has `notes() -> Notes` is asked for them after its run: prose, further tables and
+pictures, which stand below its rows.
+
     python -m bench [NAME ...]      names of modules; all without; only all write the document
 
 Exit code 1 when a limit is broken.
@@ -13,9 +16,10 @@ import sys
 from pathlib import Path
 
 import bench
-from bench import Row
+from bench import Notes, Row
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+PICTURES = "images"  # beside the document
 HEAD = """\
 # Benchmarks
 
@@ -34,6 +38,7 @@ def main(names: list[str]) -> int:
         if name != "__main__"
     }
     parts = []
+    pictures: dict[str, str] = {}
     broken = False
     for name, module in modules.items():
         if not hasattr(module, "run"):
@@ -41,11 +46,17 @@ def main(names: list[str]) -> int:
         print(f"{name} …", file=sys.stderr)
         rows: list[Row] = module.run()
         parts.append(f"## {_title(module.__doc__)}\n\n{_table(rows)}")
+        if hasattr(module, "notes"):
+            notes: Notes = module.notes()
+            parts.append(notes.text)
+            pictures.update(notes.pictures)
         broken |= any(row.holds is False for row in rows)
     text = "\n".join([HEAD.format(machine=_machine()), *parts])
     print(text)
     if not names:
         DOCUMENT.write_text(text, "utf-8")
+        for picture, svg in pictures.items():
+            (DOCUMENT.parent / PICTURES / picture).write_text(svg, "utf-8")
     return 1 if broken else 0
 
 
