@@ -73,6 +73,8 @@ class Lexicon:
     surnames: Mapping[str, Name]
     given_senses: Mapping[str, tuple[Sense, ...]] = field(repr=False)
     surname_senses: Mapping[str, tuple[str, ...]] = field(repr=False)
+    given_spellings: frozenset[str] = field(repr=False)
+    surname_spellings: frozenset[str] = field(repr=False)
     words: Mapping[str, str] = field(repr=False)
 
 
@@ -118,8 +120,14 @@ def load(reader: Reader, folders: Sequence[Path] = ()) -> Lexicon:
         surnames=surnames,
         given_senses={sounds: tuple(found.values()) for sounds, found in senses.items()},
         surname_senses={sounds: tuple(sorted(found)) for sounds, found in stems.items()},
+        given_spellings=_spellings(given_rows, (*_FORM_COLUMNS, "short")),
+        surname_spellings=_spellings(surname_rows, _FORM_COLUMNS),
         words={lower(row["word"]): row["kind"] for row in rows("words.csv", folders)},
     )
+
+
+def _spellings(table: Sequence[Row], columns: Sequence[str]) -> frozenset[str]:
+    return frozenset(spelled(w) for row in table for column in columns for w in parts(row[column]))
 
 
 def _add_equivalents(

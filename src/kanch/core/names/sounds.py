@@ -52,8 +52,7 @@ class Reader:
 
     def __init__(self, folders: Sequence[Path] = ()) -> None:
         known = {row["symbol"] for row in rows("sounds.csv")}
-        self._values: dict[Script, dict[str, list[_Value]]] = {}
-        self._longest: dict[Script, int] = {}
+        self._groups: dict[Script, Mapping[str, Sequence[_Group]]] = {}
         for script, name in _FILES.items():
             table: dict[str, list[_Value]] = {}
             for row in rows(name, folders):
@@ -64,8 +63,7 @@ class Reader:
                     raise BadTable(f"{name}: “{strange.pop()}” is no sound of sounds.csv.")
                 value = _Value(row["sounds"], row["where"], number(name, row, "cost"))
                 table.setdefault(row["letters"], []).append(value)
-            self._values[script] = table
-            self._longest[script] = max(map(len, table))
+            self._groups[script] = _grouped(table)
 
     def readings(self, word: str, script: Script, most: int = READINGS) -> tuple[Reading, ...]:
         """The readings of `word` (small letters of one script), cheapest first.
@@ -86,28 +84,26 @@ class Reader:
         """`word` with Latin letters that the table lacks (ă, ę, ů) without their marks."""
         if script is not Script.LATIN:
             return word
-        known = self._values[script]
+        known = self._groups[script]
         return "".join(
             letter if letter in known or letter.isascii() else anyascii(letter).lower()
             for letter in word
         )
 
-    def _slots(self, word: str, script: Script) -> Iterator[list[_Value]]:
-        table = self._values.get(script)
-        if table is None:
+    def _slots(self, word: str, script: Script) -> Iterator[Sequence[_Value]]:
+        groups = self._groups.get(script)
+        if groups is None:
             return
         vowels = _VOWELS[script]
         at = 0
         while at < len(word):
-            for size in range(min(self._longest[script], len(word) - at), 0, -1):
-                values = table.get(word[at : at + size])
-                if values is None:
-                    continue
-                here = _fitting(values, word, at, size, vowels)
-                if here:
-                    yield here
-                    at += size
-                    break
+            for group in groups.get(word[at], ()):
+                if word.startswith(group.letters, at):
+                    here = group.fitting(word, at, vowels)
+                    if here:
+                        yield here
+                        at += len(group.letters)
+                        break
             else:
                 at += 1
 
@@ -147,16 +143,36 @@ _PLACES = {
 }
 
 
-def _fitting(values: list[_Value], word: str, at: int, size: int, vowels: set[str]) -> list[_Value]:
-    """The values that hold here; one bound to a place shuts out those of anywhere with its cost."""
-    bound = [v for v in values if v.where and _PLACES[v.where](word, at, at + size, vowels)]
-    free = [v for v in values if not v.where]
-    if any(value.cost == 0 for value in bound):
-        return bound + [value for value in free if value.cost > 0]
-    return bound + free
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Letters that sound together, and their values: bound to a place in the word, or free."""
+
+    letters: str
+    bound: tuple[_Value, ...]
+    free: tuple[_Value, ...]
+
+    def fitting(self, word: str, at: int, vowels: set[str]) -> Sequence[_Value]:
+        """The values that hold here; one bound to a place shuts out what is free at no cost."""
+        if not self.bound:
+            return self.free
+        end = at + len(self.letters)
+        bound = [value for value in self.bound if _PLACES[value.where](word, at, end, vowels)]
+        if any(value.cost == 0 for value in bound):
+            return [*bound, *(value for value in self.free if value.cost > 0)]
+        return [*bound, *self.free]
 
 
-def _paths(slots: list[list[_Value]], most: int) -> Iterator[tuple[_Value, ...]]:
+def _grouped(table: Mapping[str, Sequence[_Value]]) -> Mapping[str, Sequence[_Group]]:
+    """The groups by their first letter, longest first."""
+    groups: dict[str, list[_Group]] = {}
+    for letters in sorted(table, key=lambda found: (-len(found), found)):
+        bound = tuple(value for value in table[letters] if value.where)
+        free = tuple(value for value in table[letters] if not value.where)
+        groups.setdefault(letters[0], []).append(_Group(letters, bound, free))
+    return groups
+
+
+def _paths(slots: Sequence[Sequence[_Value]], most: int) -> Iterator[tuple[_Value, ...]]:
     count = 1
     for slot in slots:
         count *= len(slot)

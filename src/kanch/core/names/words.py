@@ -4,6 +4,7 @@ A `Given` is a word read as a given name (or a father's), a `Surname` one read a
 Both are values: the same word gives the same one, so that a register holds each but once.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +18,8 @@ from kanch.core.names.tables import number, rows
 _KEPT = 4
 _CASE_COST = 0.1
 _WHOLE_COST = 0.05
-_PLAIN_ENDING = 2.0
+_TAIL = 2
+_MANY = 40
 _REMEMBERED = 1 << 18
 
 
@@ -94,6 +96,8 @@ class Words:
         self._genitives = rows("fathers_genitive.csv", folders)
         self._cases = rows("case_endings.csv", folders)
         self._stems = self._known_stems()
+        tails = Counter(word[-_TAIL:] for word in self.lexicon.surname_spellings)
+        self._tails = frozenset(tail for tail, count in tails.items() if count >= _MANY)
         self.word = lru_cache(maxsize=_REMEMBERED)(self._word)
 
     def _known_stems(self) -> Mapping[tuple[str, bool], tuple[str, ...]]:
@@ -182,18 +186,12 @@ class Words:
         return None
 
     def glance(self, written: str) -> bool:
-        """Whether a word is a known given name or has a known surname's stem and ending.
+        """Whether a word is a known given name or ends like many surnames.
 
-        Cheap, for words that are mostly nonsense; nothing is remembered.
+        Cheap, for words that are mostly nonsense.
         """
         word = spelled(written)
-        for reading in self.reader.readings(word, script(word), 1):
-            if reading.sounds in self.lexicon.given_senses:
-                return True
-            ending = self._ending(reading.sounds)
-            if ending and ending.strength >= _PLAIN_ENDING:
-                return True
-        return False
+        return word in self.lexicon.given_spellings or word[-_TAIL:] in self._tails
 
     def prefixed(self, surname: Surname) -> bool:
         """Whether a surname has a prefix such as Ter-."""
