@@ -204,6 +204,7 @@ rows = "1,Ani Saryan,1958\\n2,Mr.,1958\\n"
 run("kanch names search", folder / "people.csv", "Անի Սարյան")
 run("kanch names search", folder / "people.csv", "--queries", folder / "people.csv",
     "-o", folder / "results.csv", told="kanch names search, a list")
+run("kanch names keys", "Ani Saryan")
 print(json.dumps(said))
 """
 
