@@ -16,6 +16,7 @@ from kanch.core.names import (
     Person,
     distances,
     evidence,
+    keys_of,
     parse_years,
     parsing,
     places,
@@ -184,6 +185,15 @@ def test_a_pair_is_judged_as_the_page_says(row, matcher):
     assert answer == row["Answer"]
     said = [SENTENCES[reason.code].format(**reason.details) for reason in found.reasons]
     assert row["Says"] in said
+
+
+@pytest.mark.parametrize("row", cases("keys", DOC))
+def test_two_spellings_share_the_key_that_the_page_says(row, matcher):
+    one, other = (keys_of(matcher.describe(person(row[side]))) for side in ("One", "Other"))
+    if row["Share"] == "–":
+        assert not one & other
+    else:
+        assert row["Share"].strip("`") in one & other
 
 
 def test_the_fixed_numbers_are_those_of_the_page():
