@@ -194,3 +194,9 @@ def test_digits_swapped_are_a_slip_only_inside_a_century() -> None:
 def test_years_are_shown_as_one_or_as_a_span() -> None:
     assert str(Years(1958, 1958)) == "1958"
     assert str(Years(1958, 1961)) == "1958–1961"
+
+
+@pytest.mark.parametrize(("first", "last"), [(1961, 1958), (1849, 1849), (2101, 2101), (0, 1958)])
+def test_years_that_cannot_be_are_refused(first: int, last: int) -> None:
+    with pytest.raises(ValueError, match="1850 to 2100"):
+        Years(first, last)

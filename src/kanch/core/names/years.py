@@ -37,10 +37,19 @@ _NEWEST_SHORT = 30
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """The years in which somebody may have been born, first and last included."""
+    """The years in which somebody may have been born, first and last included.
+
+    Raises ValueError when they are not in order, or not from FIRST to LAST.
+    """
 
     first: int
     last: int
+
+    def __post_init__(self) -> None:
+        if not FIRST <= self.first <= self.last <= LAST:
+            raise ValueError(
+                f"{self.first} to {self.last}: years are in order, from {FIRST} to {LAST}."
+            )
 
     def __str__(self) -> str:
         return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
