@@ -18,6 +18,7 @@ INITIAL = 7.0
 _SEGMENT = 4096
 _SENSE_COST = 0.02
 _SHORTEST_STEM = 2
+_SHORT_SKELETON = 4
 _LONGEST_SHORT = 7
 _INITIAL_SLIP = 0.15
 
@@ -52,6 +53,7 @@ class _Segment:
     kinds: NDArray[np.uint8]
     matrix: Matrix = field(init=False)
     folds: list[str] = field(init=False)
+    reach: NDArray[np.uint8] = field(init=False)
     members: list[Ints] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -60,18 +62,24 @@ class _Segment:
         for at, sounds in enumerate(self.sounds):
             groups.setdefault(self.rules.confusions.fold(sounds), []).append(at)
         self.folds = list(groups)
+        self.reach = np.array([_reach(fold) for fold in self.folds], np.uint8)
         self.members = [np.array(found, np.intp) for found in groups.values()]
 
     def near(self, fold: str) -> Ints:
         """The rows whose skeleton is not too far from `fold`."""
-        most = 1 if len(fold) < 4 else 2
+        most = _reach(fold)
         found = process.cdist(
             [fold], self.folds, scorer=Levenshtein.distance, score_cutoff=most, dtype=np.uint8
         )[0]
-        which = np.flatnonzero(found <= most)
+        which = np.flatnonzero(found <= np.minimum(self.reach, most))
         if not len(which):
             return which
         return np.concatenate([self.members[at] for at in which])
+
+
+def _reach(fold: str) -> int:
+    """How many changes a skeleton of this length may be from one that is worth reckoning."""
+    return 1 if len(fold) < _SHORT_SKELETON else 2
 
 
 class FormTable:
