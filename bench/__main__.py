@@ -73,8 +73,8 @@ def _table(rows: list[Row]) -> str:
         ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
         holds = {True: "holds", False: "**broken**", None: ""}[row.holds]
         lines.append(
-            f"| {row.name} | {_number(row.measured)} {row.unit} | {row.peer} | {ratio} "
-            f"| {row.limit} | {holds} |"
+            f"| {row.name} | {f'{_number(row.measured)} {row.unit}'.rstrip()} | {row.peer} "
+            f"| {ratio} | {row.limit} | {holds} |"
         )
     return "\n".join(lines) + "\n"
 
