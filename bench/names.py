@@ -203,7 +203,8 @@ _CHANCES = """\
 Kanch says of the first record how likely it is the person. Each line has the queries with such a
 chance, their mean chance, and the share that came true. Where the share is higher than the
 chance, Kanch was too careful. It counts on every second person being there; in these sets about
-seven in ten are.
+seven in ten are. The two numbers of the curve from odds to chance were set with the development
+set and the first blind set in view, so only a set made later tests them.
 """
 _GROWS = """\
 ### As registers grow

@@ -159,7 +159,7 @@ def _step(most: float) -> float:
     """The smallest round number four of which hold `most`."""
     power = 10.0 ** (len(str(int(most))) - 2)
     return next(
-        size * power for size in (0.5, 1, 2, 2.5, 5, 10, 20, 25) if size * power * 4 >= most
+        size * power for size in (1, 2, 2.5, 3, 4, 5, 10, 20, 25) if size * power * 4 >= most
     )
 
 
