@@ -1,0 +1,1 @@
+"""Keys, sealed records and receipt codes: what makes a stolen register unreadable."""
