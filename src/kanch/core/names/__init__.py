@@ -13,6 +13,7 @@ score comes about.
 """
 
 from kanch.core.names.describing import Described, Person
+from kanch.core.names.families import EachOther, Inquiry, father_fits, name_each_other
 from kanch.core.names.keys import KeyIndex, blind, keys_of
 from kanch.core.names.matcher import AMONG, Comparison, Matcher
 from kanch.core.names.parsing import GivenPart, Parsing, PersonName, SurnamePart
@@ -31,9 +32,11 @@ __all__ = [
     "BadTable",
     "Comparison",
     "Described",
+    "EachOther",
     "Found",
     "Gazetteer",
     "GivenPart",
+    "Inquiry",
     "KeyIndex",
     "Matcher",
     "Nearness",
@@ -46,7 +49,9 @@ __all__ = [
     "SurnamePart",
     "Years",
     "blind",
+    "father_fits",
     "keys_of",
+    "name_each_other",
     "parse_years",
     "sentence",
 ]

@@ -178,7 +178,8 @@ class KeyIndex(Generic[Key]):
     """
 
     def __init__(self) -> None:
-        self._bearers: dict[Key, set[str]] = {}
+        # With each key the key itself, so that records who share one keep it but once.
+        self._bearers: dict[Key, tuple[Key, set[str]]] = {}
         self._keys: dict[str, tuple[Key, ...]] = {}
 
     def __len__(self) -> int:
@@ -191,15 +192,19 @@ class KeyIndex(Generic[Key]):
         """Puts a record in. Raises ValueError when the id is already there."""
         if record_id in self._keys:
             raise ValueError(f"The record {record_id} is in the index already.")
-        self._keys[record_id] = tuple(frozenset(keys))
-        for key in self._keys[record_id]:
-            self._bearers.setdefault(key, set()).add(record_id)
+        held = []
+        for key in frozenset(keys):
+            kept, bearers = self._bearers.setdefault(key, (key, set()))
+            held.append(kept)
+            bearers.add(record_id)
+        self._keys[record_id] = tuple(held)
 
     def remove(self, record_id: str) -> None:
         """Takes a record out. Raises KeyError when it is not there."""
         for key in self._keys.pop(record_id):
-            self._bearers[key].remove(record_id)
-            if not self._bearers[key]:
+            _, bearers = self._bearers[key]
+            bearers.remove(record_id)
+            if not bearers:
                 del self._bearers[key]
 
     def candidates(self, keys: Iterable[Key], most: int = 300) -> list[str]:
@@ -210,7 +215,7 @@ class KeyIndex(Generic[Key]):
         """
         if most < 1:
             return []
-        shared = [self._bearers[key] for key in set(keys) if key in self._bearers]
+        shared = [self._bearers[key][1] for key in set(keys) if key in self._bearers]
         found: dict[str, int] = {}
         # Keys that are equally rare are taken together, and whole numbers are added: neither the
         # order of keys nor that of records can show.
