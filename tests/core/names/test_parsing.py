@@ -174,6 +174,8 @@ def test_words_written_together_are_parted(matcher: Matcher, name: str) -> None:
     [
         ("Lfdbl Cfhrbczy", "давид", "саркисян"),
         ("Fktrcfylh Gtnhjczy", "александр", "петросян"),
+        ("A\\wt Саркисян", "աշոտ", "Саркисян"),
+        ("Ցոլակ Cfhrbczy", "Ցոլակ", "саркисян"),
     ],
 )
 def test_what_was_typed_in_the_wrong_layout_is_read_as_meant(
