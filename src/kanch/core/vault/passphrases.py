@@ -1,0 +1,61 @@
+"""Passphrases that a machine chooses and a person can learn, dictate and type on a telephone."""
+
+import secrets
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+
+# log2(7772) = 12.92 bits a word: six are 77 bits, ten 129.
+WORDS = 6
+RECOVERY_WORDS = 10
+# Six short words that somebody thought up are still refused: "i am so at my do".
+_LETTERS_A_WORD = 3
+
+
+class WeakPassphrase(ValueError):
+    """Too short for what hangs on it; the message says what is asked for."""
+
+
+@cache
+def wordlist() -> tuple[str, ...]:
+    """The words that passphrases are made of; data/README.md says whose list it is.
+
+    Without those that have a hyphen: spoken, nobody hears it.
+    """
+    text = (files("kanch.core.vault") / "data" / "eff_large_wordlist.txt").read_text("ascii")
+    words = (line.split()[1] for line in text.splitlines())
+    return tuple(word for word in words if "-" not in word)
+
+
+def generate(words: int = WORDS, choose: Callable[[int], int] = secrets.randbelow) -> str:
+    """A new passphrase of different words. `choose(n)` gives a number below n, all as likely."""
+    listed = wordlist()
+    chosen: list[str] = []
+    while len(chosen) < words:
+        word = listed[choose(len(listed))]
+        if word not in chosen:
+            chosen.append(word)
+    return " ".join(chosen)
+
+
+def normalised(passphrase: str) -> str:
+    """The passphrase without what telephones and people add: capitals, spaces, hyphens, signs
+    that nobody sees. Any script."""
+    text = "".join(c for c in passphrase if unicodedata.category(c) != "Cf")
+    text = "".join(" " if unicodedata.category(c) == "Pd" else c for c in text)
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    # The capital of Armenian և is written ԵՎ or ԵՒ; its small letters are և, եվ or եւ.
+    return " ".join(text.replace("եվ", "եւ").split())
+
+
+def checked(passphrase: str, words: int = WORDS) -> str:
+    """The passphrase, normalised, if it is long enough to be set. Raises WeakPassphrase.
+
+    It cannot be seen whether words were chosen at random: offer `generate`.
+    """
+    text = normalised(passphrase)
+    different = set(text.split())
+    if len(different) < words or len(text.replace(" ", "")) < words * _LETTERS_A_WORD:
+        raise WeakPassphrase(f"Use {words} different words, chosen at random.")
+    return text
