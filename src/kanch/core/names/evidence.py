@@ -5,6 +5,7 @@ and that it is a relative, who shares surname, father and place but not the give
 second story a brother would pass for the person.
 """
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import exp, log
 from typing import NamedTuple
@@ -27,9 +28,10 @@ PRESENT = 0.5
 """How likely the person asked for is in the register at all, before looking."""
 RELATIVES = 1.0
 """How many near relatives of a person a register holds, roughly."""
-# What a given name that agrees does to the story of a relative: families seldom use one twice.
-_RELATIVE_NAMESAKE = log(0.03)
+RELATIVE_NAMESAKE = log(0.03)
+"""What a given name that agrees does to the story of a relative: families seldom use one twice."""
 _NAMESAKE_LEVEL = 3
+_REMEMBERED = 128
 _NEGLIGIBLE, _CERTAIN = -14.0, 50.0
 
 Numbers = NDArray[np.int32]
@@ -149,6 +151,10 @@ class PartView:
         return found
 
 
+# Views of one pair of populations by role and asked forms, for names come again in a list.
+Views = dict[tuple[str, tuple[Form, ...]], PartView]
+
+
 class Asked:
     """One way to read the asked name, gauged against a population.
 
@@ -164,26 +170,26 @@ class Asked:
         gazetteer: Gazetteer,
         target: Population,
         reference: Population,
+        views: Views,
     ) -> None:
         self.described = described
         self.parsing = parsing
         self._weights = weights
         self._target = target
         self.parts: dict[str, PartView] = {}
-        forms: dict[str, list[Form]] = {
-            "given": [part.form for part in parsing.given],
-            "surname": [part.form for part in parsing.surnames],
-            "father": [part.form for part in parsing.fathers],
+        forms: dict[str, tuple[Form, ...]] = {
+            "given": tuple(part.form for part in parsing.given),
+            "surname": tuple(part.form for part in parsing.surnames),
+            "father": tuple(part.form for part in parsing.fathers),
         }
         for role, wanted in forms.items():
             if wanted:
-                distances = _closest(wanted, reference.table(role))
-                gauge = weights.gauge(
-                    role, distances, reference.counts(role), _opening(wanted[0], reference, role)
-                )
-                if target is not reference:
-                    distances = _closest(wanted, target.table(role))
-                self.parts[role] = PartView(gauge, distances)
+                key = role, wanted
+                if key not in views:
+                    if len(views) >= _REMEMBERED:
+                        views.clear()
+                    views[key] = _view(role, wanted, weights, target, reference)
+                self.parts[role] = views[key]
         self._years = _year_worth(described.years, weights.facts["year"], reference)
         self._places = self._place_worth(gazetteer, reference)
         self._sexes = _sex_worth(described.sex, described.told_sex, weights.facts["sex"])
@@ -218,7 +224,7 @@ class Asked:
         if "given" in self.parts:
             view = self.parts["given"]
             given = view.worth(rows.given)
-            relative_given = np.where(view.namesakes(rows.given), _RELATIVE_NAMESAKE, 0.0)
+            relative_given = np.where(view.namesakes(rows.given), RELATIVE_NAMESAKE, 0.0)
         surname = self.parts["surname"].worth(rows.surnames) if "surname" in self.parts else nothing
         father = self.parts["father"].worth(rows.fathers) if "father" in self.parts else nothing
         years, relative_years = self._weigh_years(rows)
@@ -272,6 +278,21 @@ def _ratio(facts: Facts, level: str) -> float:
     return log(facts.same[level] / facts.stranger[level])
 
 
+def _view(
+    role: str,
+    wanted: Sequence[Form],
+    weights: Weights,
+    target: Population,
+    reference: Population,
+) -> PartView:
+    distances = _closest(wanted, reference.table(role))
+    opening = _opening(wanted[0], reference, role)
+    gauge = weights.gauge(role, distances, reference.counts(role), opening)
+    if target is not reference:
+        distances = _closest(wanted, target.table(role))
+    return PartView(gauge, distances)
+
+
 def _opening(form: Form, reference: Population, role: str) -> float | None:
     if form.initial:
         return None
@@ -279,7 +300,7 @@ def _opening(form: Form, reference: Population, role: str) -> float | None:
     return float(reference.counts(role)[alike].sum())
 
 
-def _closest(forms: list[Form], table: FormTable) -> Floats:
+def _closest(forms: Sequence[Form], table: FormTable) -> Floats:
     reach = table.distances(forms[0])
     for form in forms[1:]:
         reach = np.minimum(reach, table.distances(form))
@@ -293,30 +314,31 @@ def _year_worth(
     if own is None:
         return None
     levels = _levels(own)
-    seen = dict.fromkeys(Nearness, 0.0)
-    for level, count in zip(levels, reference.years, strict=True):
-        seen[level] += float(count)
-    total = sum(seen.values())
-    worth, relative = {}, {}
-    for level in Nearness:
-        share = (seen[level] + BACKGROUND * facts.stranger[level]) / (total + BACKGROUND)
-        worth[level] = log(facts.same[level] / share)
-        relative[level] = log(facts.relative[level] / share)
-    for level in (Nearness.ONE, Nearness.EQUAL):
+    seen = np.bincount(levels, reference.years, len(Nearness))
+    shares = (seen + BACKGROUND * _column(facts.stranger)) / (seen.sum() + BACKGROUND)
+    worth = np.log(_column(facts.same) / shares)
+    relative = np.log(_column(facts.relative) / shares)
+    equal, one = (list(Nearness).index(level) for level in (Nearness.EQUAL, Nearness.ONE))
+    for level in (equal, one):
         worth[level] = max(worth[level], 0.0)
-    worth[Nearness.EQUAL] = max(worth.values())
-    for level in (Nearness.ONE, Nearness.EQUAL):
+    # No other year says more for one person than the same year.
+    worth = np.minimum(worth, worth[equal])
+    for level in (equal, one):
         relative[level] = min(relative[level], worth[level])
-    return (
-        np.array([*(worth[level] for level in levels), 0.0]),
-        np.array([*(relative[level] for level in levels), 0.0]),
-    )
+    return np.append(worth[levels], 0.0), np.append(relative[levels], 0.0)
+
+
+def _column(of_levels: Mapping[str, float]) -> Values:
+    return np.array([of_levels[level] for level in Nearness])
 
 
 @lru_cache(maxsize=1024)
-def _levels(own: Years) -> tuple[Nearness, ...]:
-    """How near each year from FIRST to LAST is."""
-    return tuple(nearness(own, Years(year, year)) for year in range(FIRST, LAST + 1))
+def _levels(own: Years) -> NDArray[np.intp]:
+    """How near each year from FIRST to LAST is: its position in Nearness."""
+    order = {level: at for at, level in enumerate(Nearness)}
+    return np.array(
+        [order[nearness(own, Years(year, year))] for year in range(FIRST, LAST + 1)], np.intp
+    )
 
 
 def probability(odds: float, slope: float, offset: float) -> float:

@@ -18,13 +18,11 @@ from dataclasses import dataclass, replace
 from math import exp, log
 
 from kanch.core.names.describing import Person
-from kanch.core.names.evidence import PRESENT, RELATIVES
+from kanch.core.names.evidence import PRESENT, RELATIVE_NAMESAKE, RELATIVES
 from kanch.core.names.matcher import AMONG, Matcher
 from kanch.core.names.population import Population
 from kanch.core.names.reasons import Reason
 
-# As in evidence.py: families seldom use one given name twice.
-_RELATIVE_NAMESAKE = log(0.03)
 _FAMILY = ("surname", "father", "place")
 _MOST = 300.0
 
@@ -144,7 +142,7 @@ def _related(parts: Parts) -> float:
     """What is left of `parts` if the two are only relatives."""
     shared = sum(parts[part].worth for part in _FAMILY if part in parts)
     namesakes = "given" in parts and parts["given"].worth >= 0
-    return shared + (_RELATIVE_NAMESAKE if namesakes else 0.0)
+    return shared + (RELATIVE_NAMESAKE if namesakes else 0.0)
 
 
 def _family_once(

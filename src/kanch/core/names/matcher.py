@@ -12,7 +12,7 @@ import numpy as np
 
 from kanch.core.names.describing import Described, Person
 from kanch.core.names.distances import Confusions
-from kanch.core.names.evidence import Asked, probability
+from kanch.core.names.evidence import Asked, Views, probability
 from kanch.core.names.forms import INITIAL, Rules
 from kanch.core.names.parsing import GivenPart, Parser, Parsing, PersonName, SurnamePart
 from kanch.core.names.people import People
@@ -111,9 +111,21 @@ class Matcher:
         parsing: Parsing,
         target: Population,
         reference: Population | None = None,
+        views: Views | None = None,
     ) -> Asked:
-        """One reading of an asked person, gauged in `reference`, against the forms of `target`."""
-        return Asked(described, parsing, self.weights, self.gazetteer, target, reference or target)
+        """One reading of an asked person, gauged in `reference`, against the forms of `target`.
+
+        `views` keep what was reckoned before for the same two populations, unchanged since.
+        """
+        return Asked(
+            described,
+            parsing,
+            self.weights,
+            self.gazetteer,
+            target,
+            reference or target,
+            {} if views is None else views,
+        )
 
     def probability(self, odds: float) -> float:
         """The calibrated probability of ln(odds)."""

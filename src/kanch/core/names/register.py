@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kanch.core.names.describing import Described, Person
-from kanch.core.names.evidence import NONE, Asked
+from kanch.core.names.evidence import NONE, Asked, Views
 from kanch.core.names.parsing import Parsing
 from kanch.core.names.people import People
 from kanch.core.names.population import Population
 from kanch.core.names.reasons import Reason
 
-Ask = Callable[[Described, Parsing, Population], Asked]
+Ask = Callable[[Described, Parsing, Population, None, Views], Asked]
 Explain = Callable[[Asked, People, int, Described, Parsing, int], tuple[Reason, ...]]
 
 
@@ -49,6 +49,7 @@ class Register:
         self._explain = explain
         self._probability = probability
         self._rows = People(population)
+        self._views: Views = {}
         self._people: list[Person | None] = []
         self._first_rows: list[int] = []
         self._numbers: dict[str, int] = {}
@@ -68,6 +69,7 @@ class Register:
         """Puts `person` in. Raises ValueError when the id is already there."""
         if person.id in self._numbers:
             raise ValueError(f"The record {person.id} is in the register already.")
+        self._views.clear()
         number = self._numbers[person.id] = len(self._people)
         self._people.append(person)
         first_row = self._rows.enter(self._describe(person), number)
@@ -77,6 +79,7 @@ class Register:
     def remove(self, record_id: str) -> None:
         """Takes a record out. Raises KeyError when it is not there."""
         number = self._numbers.pop(record_id)
+        self._views.clear()
         self._rows.count(self._first_rows[number], -1.0)
         self._rows.take_out(self._first_rows[number], number)
         self._people[number] = None
@@ -90,7 +93,10 @@ class Register:
         records, doubt = self._rows.record[live], self._rows.doubt[live]
         best = np.full(len(self._people), -np.inf)
         origin: dict[int, tuple[Asked, int]] = {}
-        views = [self._ask(described, parsing, self.population) for parsing in described.parsings]
+        views = [
+            self._ask(described, parsing, self.population, None, self._views)
+            for parsing in described.parsings
+        ]
         scored = [view.weigh(rows).odds(len(self)) - doubt - view.parsing.doubt for view in views]
         # Rows of one record stand together.
         starts = np.flatnonzero(np.diff(records, prepend=NONE))
