@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "kanch.web.sending",
     "kanch.web.appeals",
     "kanch.web.ledger",
+    "kanch.web.matching",
     "kanch.web.accounts",
     "kanch.web.journal",
     "kanch.web.ui",
@@ -153,6 +154,10 @@ CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "kanch.web.publication.staff_views.unchecked_form"
 CSRF_TRUSTED_ORIGINS = [STAFF_URL]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# An organisation's own names and places, in files called like those of kanch.core.names.
+_names = INSTALLATION.get("names_folder")
+NAMES_FOLDER = HOME.path / _names if _names else None
 
 # Other sites are told nothing. "no-referrer" would have browsers post our own forms with the
 # origin "null", which the CSRF check rightly refuses.

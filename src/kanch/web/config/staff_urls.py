@@ -9,6 +9,7 @@ urlpatterns = [
     path("accounts/", include("kanch.web.accounts.urls")),
     path("journal/", include("kanch.web.journal.urls")),
     path("ledger/", include("kanch.web.ledger.urls")),
+    path("names/", include("kanch.web.matching.urls")),
     path("appeals/", include("kanch.web.appeals.urls")),
     path("sending/", include("kanch.web.sending.urls")),
     path("publication/", include("kanch.web.publication.urls")),

@@ -110,6 +110,7 @@ def _walk(request: HttpRequest, view: View, house: Organisation) -> dict[str, st
 _ROOMS = [
     ("home", gettext_noop("What waits for you"), None),
     ("ledger:desk", gettext_noop("Ledger"), "ledger.view"),
+    ("matching:compare", gettext_noop("Names"), None),
     ("appeals:list", gettext_noop("Appeals"), "appeals.edit"),
     ("sending:home", gettext_noop("Sending"), "sending.view"),
     ("publication:settings", gettext_noop("Public site"), "publication.settings"),
