@@ -114,6 +114,25 @@ def test_a_given_name_alone_is_like_itself_and_sure_of_little(matcher: Matcher, 
     assert found.probability < 0.8
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Աղաջան", "Aghajan"),
+        ("Օհանջան", "Ohanjan"),
+        ("Եսաջան", "Yesajan"),
+        ("Պարգև", "Pargev"),
+        ("Аристид", "Aristidis"),
+        ("Мешади", "Mashadi"),
+    ],
+)
+def test_a_given_name_that_ends_like_a_surname_is_one_when_alone(
+    matcher: Matcher, one: str, other: str
+) -> None:
+    likeness = compare(matcher, one, other).likeness
+    assert likeness is not None
+    assert likeness >= 0.9
+
+
 def test_what_has_nothing_to_compare_has_no_likeness(matcher: Matcher) -> None:
     assert compare(matcher, "unknown", "Акоп").likeness is None
     assert compare(matcher, "", "").likeness is None

@@ -101,6 +101,7 @@ def test_a_word_is_of_the_script_of_most_of_its_letters(word: str, wanted: Scrip
         ("хaчатрян", "хачатрян"),
         ("caрoян", "сароян"),
         ("hаkоb", "hakob"),
+        ("әliyev", "əliyev"),
         ("реtrosyan", "petrosyan"),
         ("хachatryan", "xachatryan"),
         ("աշoտ", "աշօտ"),
