@@ -23,7 +23,7 @@ HEADERS = {
     "facts": "field,level,same,stranger,relative,note,source",
     "fathers_genitive": "ending,replacement,cost,example,source",
     "homoglyphs": "latin,cyrillic,armenian,source",
-    "keyboards": "key,latin,russian,armenian_phonetic,source",
+    "keyboards": "key,latin,russian,armenian_phonetic,armenian_eastern,source",
     "latin": "letters,sounds,where,cost,system,source",
     "patronymic_endings": "ending,script,gender,stem_add,cost,source",
     "place_endings": "ending,example,source",

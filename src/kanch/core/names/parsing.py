@@ -20,6 +20,11 @@ MOST_WORDS = 6
 _CLOSE = 1.0
 _CLOSE_ALONE = 3.0
 _ALTERNATIVES = 3
+# What the ways to give roles cost, on the scale of Word.as_given and its sisters.
+_UNLIKELY, _GIVEN_AS_SURNAME, _NEVER = 0.2, 1.0, 9.0
+_ONE_MORE: Mapping[str, float] = {"G": 1.2, "S": 0.8, "F": 3.0}
+_NO_GIVEN, _NO_SURNAME, _FATHER_ONLY, _FATHER_FIRST = 2.0, 0.6, 1.0, 2.0
+_SURNAME_COMMA = 2.0
 _SHORTEST_SLIP = 4
 _PLAINLY = 2.0
 _GLUED = 8
@@ -146,7 +151,8 @@ class Parser:
         bits = _bits(chunk)
         if not bits or not all(bit.isalpha() for bit in bits):
             return 0.0
-        words = [self.words.word(bit) for bit in bits]
+        kept = [bit for bit in bits if not self._is_prefix(bit)] or bits
+        words = [self.words.word(bit) for bit in kept]
         return min(max(w.as_given, w.as_surname, w.as_father) for w in words)
 
     def _pieces(self, written: str) -> _Pieces:
@@ -181,7 +187,7 @@ class Parser:
 
     def _read(self, text: str, pieces: _Pieces) -> None:
         chunks = [piece for chunk in _CHUNK.findall(text) for piece in _CAMEL.split(chunk)]
-        chunks = _join_prefixes(chunks, self._prefixes)
+        chunks = self._with_prefixes(chunks)
         maiden = False
         for at, chunk in enumerate(chunks):
             if chunk in ",;":
@@ -202,6 +208,24 @@ class Parser:
                 continue
             for piece in self._initials_or_word(chunk, pieces):
                 self._place(piece, pieces, maiden, alone=len(chunks) == 1)
+
+    def _with_prefixes(self, chunks: Sequence[str]) -> list[str]:
+        """“Ter Petrosyan” and “Ter- Petrosyan” as one chunk; not a given name such as Melik."""
+        joined: list[str] = []
+        prefix = ""
+        for at, chunk in enumerate(chunks):
+            if prefix:
+                joined.append(f"{prefix}-{chunk}")
+                prefix = ""
+                continue
+            bare = chunk.strip(f"{joints()}.")
+            follows = at + 1 < len(chunks) and len(chunks[at + 1]) >= _SHORTEST_SLIP
+            named = len(chunks) < 3 and self.words.word(bare).as_given >= _PLAINLY
+            if follows and self._is_prefix(bare) and not named:
+                prefix = bare
+            else:
+                joined.append(chunk)
+        return joined
 
     def _is_only_name(self, chunk: str, chunks: Sequence[str]) -> bool:
         """A title that may be a name, where otherwise nothing is left: “Baron Petrosyan”."""
@@ -230,7 +254,7 @@ class Parser:
         if maiden:
             pieces.surnames.append(SurnamePart(chunk, word.surname))
             return
-        if len(halves) > 1 and not self._prefixed(halves):
+        if len(halves) > 1 and not self._is_prefix(halves[0]):
             read = [self.words.word(half) for half in halves]
             if alone:
                 pieces.words += read
@@ -267,9 +291,9 @@ class Parser:
                         best = score, pair
         return best[1] if best else None
 
-    def _prefixed(self, halves: Sequence[str]) -> bool:
-        first = self.words.word(halves[0])
-        return any(reading.sounds in self._prefixes for reading in first.given.readings)
+    def _is_prefix(self, written: str) -> bool:
+        readings = self.words.word(written).given.readings
+        return any(reading.sounds in self._prefixes for reading in readings)
 
     def _parsings(self, pieces: _Pieces) -> Iterator[Parsing]:
         words = pieces.words[:MOST_WORDS]
@@ -334,49 +358,29 @@ def _roles(
         score = 0.0
         for role, (given, surname, father) in zip(roles, affinities, strict=True):
             if role == "G":
-                score += given if given else -0.2 - 0.5 * surname
+                score += given or -_UNLIKELY - surname / 2
             elif role == "S":
-                score += surname if surname else (-1.0 if given else -0.2)
+                score += surname or (-_GIVEN_AS_SURNAME if given else -_UNLIKELY)
             else:
-                score += father if father else -9
+                score += father or -_NEVER
         count = {role: roles.count(role) for role in "GSF"}
-        score -= 1.2 * max(0, count["G"] - 1) + 0.8 * max(0, count["S"] - 1)
-        score -= 3.0 * max(0, count["F"] - 1)
-        score -= 0.0 if count["G"] or initials or len(affinities) == 1 else 2.0
-        score -= 0.0 if count["S"] else 0.6
-        score -= 1.0 if count["F"] and not count["G"] and not initials else 0.0
-        if count["F"] and roles[0] == "F":
-            score -= 2.0
+        for role, cost in _ONE_MORE.items():
+            score -= cost * max(0, count[role] - 1)
+        if not (count["G"] or initials or len(affinities) == 1):
+            score -= _NO_GIVEN
+        if not count["S"]:
+            score -= _NO_SURNAME
+        if count["F"] and not (count["G"] or initials):
+            score -= _FATHER_ONLY
+        if roles[0] == "F":
+            score -= _FATHER_FIRST
         if comma_after and all(role == "S" for role in roles[:comma_after]):
-            score += 2.0
+            score += _SURNAME_COMMA
         scored.append((score, "".join(roles)))
     scored.sort(key=lambda item: (-item[0], item[1]))
     best = scored[0][0]
     close = _CLOSE if len(affinities) > 1 else _CLOSE_ALONE
     return tuple((roles, score) for score, roles in scored[:_ALTERNATIVES] if best - score <= close)
-
-
-def _join_prefixes(chunks: Sequence[str], prefixes: set[str]) -> list[str]:
-    """“Ter Petrosyan” and “Ter- Petrosyan” as one chunk."""
-    joined: list[str] = []
-    skip = False
-    for at, chunk in enumerate(chunks):
-        if skip:
-            skip = False
-            continue
-        bare = lower(chunk).strip("-–.")
-        follows = at + 1 < len(chunks) and len(chunks[at + 1]) > 4
-        if bare in _PREFIX_WORDS and follows and (len(chunks) > 2 or bare[0] in "տтtdд"):
-            joined.append(f"{bare}-{chunks[at + 1]}")
-            skip = True
-        else:
-            joined.append(chunk)
-    return joined
-
-
-_PREFIX_WORDS = frozenset(
-    {"տեր", "տէր", "тер", "ter", "der", "дер", "մելիք", "мелик", "melik", "meliq"}
-)
 
 
 def _layouts(folders: Sequence[Path]) -> Sequence[Mapping[int, str]]:
