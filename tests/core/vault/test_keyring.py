@@ -18,17 +18,17 @@ from kanch.core.vault.keyring import (
     KeyringDamaged,
     KeyringError,
     NotUnlocked,
-    slots,
+    slots_of,
     unlock,
     unlock_by_recovery,
 )
-from kanch.core.vault.passphrases import RECOVERY_WORDS, WeakPassphrase, generate
+from kanch.core.vault.passphrases import RECOVERY_WORDS, WeakPassphrase, generate_passphrase
 
 DAY = date(2026, 11, 24)
 # The least that a file may ask for: most of these tests are about something else.
 CHEAP = Cost(memory=8 * 1024, passes=1)
-FIRST, SECOND, WRONG = generate(), generate(), generate()
-HOLDERS = [generate(RECOVERY_WORDS) for _ in range(3)]
+FIRST, SECOND, WRONG = generate_passphrase(), generate_passphrase(), generate_passphrase()
+HOLDERS = [generate_passphrase(RECOVERY_WORDS) for _ in range(3)]
 RING = (
     Keyring.create(DAY)
     .with_passphrase("coordinator-1", FIRST, cost=CHEAP)
@@ -56,7 +56,7 @@ def test_an_opened_ring_can_be_written_and_opened_again():
 def test_passphrases_cost_what_the_reference_asks():
     assert Cost(memory=65536, passes=3, lanes=1) == PASSPHRASE_COST
     file = Keyring.create(DAY).with_passphrase("one", FIRST).to_bytes()
-    assert [slot.cost for slot in slots(file)] == [PASSPHRASE_COST]
+    assert [slot.cost for slot in slots_of(file)] == [PASSPHRASE_COST]
     assert unlock(file, FIRST)
     with pytest.raises(NotUnlocked):
         unlock(file, WRONG)
@@ -109,7 +109,7 @@ def test_check_08_one_recovery_secret_opens_nothing():
 
 
 def test_check_08_new_holders_replace_the_old_ones():
-    others = [generate(RECOVERY_WORDS) for _ in range(3)]
+    others = [generate_passphrase(RECOVERY_WORDS) for _ in range(3)]
     file = RING.with_recovery(others).to_bytes()
     assert unlock_by_recovery(file, others[2], others[0])
     with pytest.raises(NotUnlocked):
@@ -138,7 +138,7 @@ def test_a_changed_passphrase_replaces_the_old_one():
 def test_a_slot_that_was_taken_out_opens_nothing_that_is_written_later():
     ring = RING.without_slot("coordinator-1")
     file = ring.to_bytes()
-    assert [slot.name for slot in slots(file) if slot.cost] == ["coordinator-2"]
+    assert [slot.name for slot in slots_of(file) if slot.cost] == ["coordinator-2"]
     with pytest.raises(NotUnlocked):
         unlock(file, FIRST)
     # Not even with what the older file gave: the master key is another one each time.
@@ -271,7 +271,7 @@ def test_a_file_cannot_ask_for_absurd_work(memory, passes, lanes):
         written["slots"][0]["argon2id"] = {"memory": memory, "passes": passes, "lanes": lanes}
 
     with pytest.raises(KeyringDamaged):
-        slots(edited(change))
+        slots_of(edited(change))
 
 
 @pytest.mark.parametrize(

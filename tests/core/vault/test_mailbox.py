@@ -6,10 +6,10 @@ from kanch.core.vault.mailbox import (
     LIMIT,
     SEALED_BYTES,
     CannotOpenAnswer,
-    TooLong,
     open_answer,
     seal_answer,
 )
+from kanch.core.vault.padding import TooLong
 from kanch.core.vault.receipts import ReceiptCode
 
 KEYS = ReceiptCode.for_form(bytes(32), bytes(16)).keys(b"site salt of 16+")

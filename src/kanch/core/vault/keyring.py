@@ -28,7 +28,8 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from kanch.core.vault.aead import NotAuthentic, Random, UnknownAlgorithm, decrypt, encrypt
 from kanch.core.vault.derivation import KEY_BYTES, SALT_BYTES, Cost, derive, stretch
-from kanch.core.vault.passphrases import RECOVERY_WORDS, checked, normalised
+from kanch.core.vault.folding import folded
+from kanch.core.vault.passphrases import RECOVERY_WORDS, checked
 
 FORMAT = "kanch-keyring-1"
 PASSPHRASE_COST = Cost(memory=64 * 1024, passes=3)
@@ -129,7 +130,8 @@ class Keyring:
 
     Attributes:
         epochs: the oldest first; the last is the current one.
-        suppression: keys the list of what must not come back; has to last as long as the list.
+        suppression: keys the list of what must not come back; no epoch's key, for the list has
+            nothing left to be made anew from.
     """
 
     epochs: tuple[Epoch, ...]
@@ -180,7 +182,7 @@ class Keyring:
         """Let any two of three holders open the ring; replaces former holders.
 
         Args:
-            recovery_secrets: three, as `passphrases.generate(RECOVERY_WORDS)` gives them.
+            recovery_secrets: three, as `generate_passphrase(RECOVERY_WORDS)` gives them.
 
         Raises WeakPassphrase, BadSlot.
         """
@@ -257,7 +259,7 @@ class Keyring:
         return replace(self, slots=kept, _proofs=proofs)
 
 
-def slots(data: bytes) -> tuple[Slot, ...]:
+def slots_of(data: bytes) -> tuple[Slot, ...]:
     """The slots of a locked keyring. Raises KeyringDamaged."""
     return tuple(slot for slot, _ in _File.read(data).slots)
 
@@ -268,7 +270,7 @@ def unlock(data: bytes, passphrase: str, slot: str | None = None) -> Keyring:
     Each slot that is tried takes 0.2 to 0.3 s; a name that no slot has takes as long as one.
     Raises NotUnlocked, KeyringDamaged.
     """
-    file, secret = _File.read(data), normalised(passphrase).encode()
+    file, secret = _File.read(data), folded(passphrase).encode()
     tried = [one for one in file.slots if one[0].cost and slot in (None, one[0].name)]
     for found, sealed in tried:
         assert found.cost is not None
@@ -286,7 +288,7 @@ def unlock_by_recovery(data: bytes, one: str, other: str) -> Keyring:
     Raises NotUnlocked, KeyringDamaged.
     """
     file = _File.read(data)
-    parts = normalised(one).encode(), normalised(other).encode()
+    parts = folded(one).encode(), folded(other).encode()
     for found, sealed in file.slots:
         if found.cost is None and (ring := file.opened(found, sealed, _joined(*parts, found.salt))):
             return ring

@@ -8,7 +8,7 @@ database could put a false answer there, as it could change any page.
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
-from kanch.core.vault.padding import BadPadding, TooLong, pad_to, unpad_from
+from kanch.core.vault.padding import BadPadding, pad_to, unpad_from
 
 SEALED_BYTES = 2048
 _FORMAT = b"\x01"
@@ -16,8 +16,6 @@ _FORMAT = b"\x01"
 _PADDED = SEALED_BYTES - len(_FORMAT) - 48
 # What an answer may be long, in bytes of UTF-8: some 1,900 Latin letters, 990 Armenian ones.
 LIMIT = _PADDED - 1
-
-__all__ = ["LIMIT", "SEALED_BYTES", "CannotOpenAnswer", "TooLong", "open_answer", "seal_answer"]
 
 
 class CannotOpenAnswer(Exception):

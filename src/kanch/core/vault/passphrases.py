@@ -1,10 +1,11 @@
 """Passphrases that a machine chooses and a person can learn, dictate and type on a telephone."""
 
 import secrets
-import unicodedata
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
+
+from kanch.core.vault.folding import folded
 
 # log2(7772) = 12.92 bits a word: six are 77 bits, ten 129.
 WORDS = 6
@@ -28,7 +29,9 @@ def wordlist() -> tuple[str, ...]:
     return tuple(word for word in words if "-" not in word)
 
 
-def generate(words: int = WORDS, choose: Callable[[int], int] = secrets.randbelow) -> str:
+def generate_passphrase(
+    words: int = WORDS, choose: Callable[[int], int] = secrets.randbelow
+) -> str:
     """A new passphrase of different words. `choose(n)` gives a number below n, all as likely."""
     listed = wordlist()
     chosen: list[str] = []
@@ -39,22 +42,12 @@ def generate(words: int = WORDS, choose: Callable[[int], int] = secrets.randbelo
     return " ".join(chosen)
 
 
-def normalised(passphrase: str) -> str:
-    """The passphrase without what telephones and people add: capitals, spaces, hyphens, signs
-    that nobody sees. Any script."""
-    text = "".join(c for c in passphrase if unicodedata.category(c) != "Cf")
-    text = "".join(" " if unicodedata.category(c) == "Pd" else c for c in text)
-    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    # The capital of Armenian և is written ԵՎ or ԵՒ; its small letters are և, եվ or եւ.
-    return " ".join(text.replace("եվ", "եւ").split())
-
-
 def checked(passphrase: str, words: int = WORDS) -> str:
-    """The passphrase, normalised, if it is long enough to be set. Raises WeakPassphrase.
+    """The passphrase, folded, if it is long enough to be set. Raises WeakPassphrase.
 
-    It cannot be seen whether words were chosen at random: offer `generate`.
+    It cannot be seen whether words were chosen at random: offer `generate_passphrase`.
     """
-    text = normalised(passphrase)
+    text = folded(passphrase)
     different = set(text.split())
     if len(different) < words or len(text.replace(" ", "")) < words * _LETTERS_A_WORD:
         raise WeakPassphrase(f"Use {words} different words, chosen at random.")

@@ -38,7 +38,7 @@ class Group(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Where:
     """Where a sealed group belongs. The version counts the writes of this group."""
 
     table: str
@@ -87,9 +87,9 @@ class Why(StrEnum):
 class CannotOpen(Exception):
     """A group that does not open. Says where and why, and nothing of what is in it."""
 
-    def __init__(self, place: Place, why: Why) -> None:
-        super().__init__(f"{place} cannot be opened: {why}.")
-        self.place = place
+    def __init__(self, where: Where, why: Why) -> None:
+        super().__init__(f"{where} cannot be opened: {why}.")
+        self.where = where
         self.why = why
 
 
@@ -108,43 +108,43 @@ class Register:
     algorithm: Algorithm = Algorithm.AES_256_GCM
     random: Random = field(default=secrets.token_bytes, repr=False)
 
-    def seal(self, place: Place, plain: bytes) -> SealedGroup:
+    def seal(self, where: Where, plain: bytes) -> SealedGroup:
         """Seal one write of a group, under a data key of its own."""
         data_key = self.random(KEY_BYTES)
-        blob = encrypt(data_key, pad(plain), place.bound, self.algorithm, self.random)
-        return SealedGroup(blob, self._wrap(place, data_key))
+        blob = encrypt(data_key, pad(plain), where.bound, self.algorithm, self.random)
+        return SealedGroup(blob, self._wrap(where, data_key))
 
-    def open(self, place: Place, blob: bytes, key: WrappedKey | None) -> bytes:
+    def open(self, where: Where, blob: bytes, key: WrappedKey | None) -> bytes:
         """What was sealed; `key` is None when the store of keys has none. Raises CannotOpen."""
-        data_key = self._unwrap(place, key)
+        data_key = self._unwrap(where, key)
         try:
-            return unpad(decrypt(data_key, blob, place.bound))
+            return unpad(decrypt(data_key, blob, where.bound))
         except UnknownAlgorithm:
-            raise CannotOpen(place, Why.UNKNOWN) from None
+            raise CannotOpen(where, Why.UNKNOWN) from None
         except (NotAuthentic, BadPadding):
-            raise CannotOpen(place, Why.CHANGED) from None
+            raise CannotOpen(where, Why.CHANGED) from None
 
-    def rewrap(self, place: Place, key: WrappedKey) -> WrappedKey:
+    def rewrap(self, where: Where, key: WrappedKey) -> WrappedKey:
         """The same data key under this epoch; one that is there already is returned as it is.
 
         So a rotation that was interrupted is simply run again. Raises CannotOpen.
         """
-        return key if key.epoch == self.epoch else self._wrap(place, self._unwrap(place, key))
+        return key if key.epoch == self.epoch else self._wrap(where, self._unwrap(where, key))
 
-    def _wrap(self, place: Place, data_key: bytes) -> WrappedKey:
+    def _wrap(self, where: Where, data_key: bytes) -> WrappedKey:
         wrap = self.wraps[self.epoch]
-        data = encrypt(wrap, data_key, place.bound, self.algorithm, self.random)
+        data = encrypt(wrap, data_key, where.bound, self.algorithm, self.random)
         return WrappedKey(self.epoch, data)
 
-    def _unwrap(self, place: Place, key: WrappedKey | None) -> bytes:
+    def _unwrap(self, where: Where, key: WrappedKey | None) -> bytes:
         if key is None:
-            raise CannotOpen(place, Why.ERASED)
+            raise CannotOpen(where, Why.ERASED)
         wrap = self.wraps.get(key.epoch)
         if wrap is None:
-            raise CannotOpen(place, Why.NO_EPOCH)
+            raise CannotOpen(where, Why.NO_EPOCH)
         try:
-            return decrypt(wrap, key.data, place.bound)
+            return decrypt(wrap, key.data, where.bound)
         except UnknownAlgorithm:
-            raise CannotOpen(place, Why.UNKNOWN) from None
+            raise CannotOpen(where, Why.UNKNOWN) from None
         except NotAuthentic:
-            raise CannotOpen(place, Why.KEY_CHANGED) from None
+            raise CannotOpen(where, Why.KEY_CHANGED) from None
