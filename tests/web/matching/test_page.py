@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import pytest
 from django.db import connection
 from django.test import Client
@@ -214,6 +215,19 @@ def test_no_pair_is_certain(
     found = Comparison(probability, 0.5, 0.0, ())
     monkeypatch.setattr(Matcher, "compare", lambda *args: found)
     assert said in bare(caseworker.post(ADDRESS, TWO))
+
+
+def test_what_a_name_was_taken_apart_into_is_shown(caseworker: Client) -> None:
+    names = {"one_name": "г-н Акоп", "other_name": "Саркисян Акоп Арамович", "among": "20"}
+    page = lxml.html.fromstring(caseworker.post(ADDRESS, names).content)
+    rows = [[cell.text_content() for cell in row] for row in page.iterfind(".//table/tbody/tr")]
+    assert rows == [
+        ["Given name", "Акоп", "Акоп"],
+        ["Surname", "none", "Саркисян"],
+        ["Father’s name", "none", "Арамович"],
+        ["Left aside", "г-н", "none"],
+        ["Can also be read as", "Surname: Акоп", "none"],
+    ]
 
 
 def test_mark_up_in_a_name_is_shown_and_not_run(caseworker: Client) -> None:

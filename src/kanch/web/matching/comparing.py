@@ -167,7 +167,10 @@ def _rows(
     if any(left_out):
         yield (_("Left aside"), *(_words(words) or nothing for words in left_out))
     if any(len(parsings) > 1 for parsings, _person in read):
-        yield (_("Can also be read as"), *(_otherwise(parsings[1:]) for parsings, _p in read))
+        yield (
+            _("Can also be read as"),
+            *(_otherwise(parsings[1:]) or nothing for parsings, _p in read),
+        )
     if any(person.years for _parsings, person in read):
         years = (marked(str(person.years)) if person.years else nothing for _p, person in read)
         yield (_("Born"), *years)
