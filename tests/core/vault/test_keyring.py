@@ -174,6 +174,12 @@ def test_a_weak_passphrase_is_refused():
         RING.with_passphrase("coordinator-3", "abacus zoom", cost=CHEAP)
 
 
+@pytest.mark.parametrize("cost", [Cost(1024, 3), Cost(65536, 0), Cost(1 << 30, 3)])
+def test_a_slot_is_not_made_at_a_cost_that_no_file_may_ask_for(cost):
+    with pytest.raises(BadSlot, match="cost"):
+        RING.with_passphrase("coordinator-3", FIRST, cost=cost)
+
+
 def test_a_ring_that_nobody_could_open_is_not_written():
     with pytest.raises(BadSlot, match="Nobody"):
         Keyring.create(DAY).to_bytes()
@@ -252,10 +258,9 @@ def test_a_file_that_somebody_changed_is_noticed(change):
         unlock(edited(change), FIRST)
 
 
-def test_a_ring_that_somebody_else_made_for_the_same_slots_is_refused():
-    forged = replace(
-        Keyring.create(DAY), slots=RING.slots, _proofs={slot.name: bytes(32) for slot in RING.slots}
-    )
+@pytest.mark.parametrize("proofs", [{}, {slot.name: bytes(32) for slot in RING.slots}])
+def test_a_ring_that_somebody_else_made_for_the_same_slots_is_refused(proofs):
+    forged = replace(Keyring.create(DAY), slots=RING.slots, _proofs=proofs)
     with pytest.raises(KeyringDamaged, match="Somebody else"):
         unlock(forged.to_bytes(), FIRST)
     with pytest.raises(KeyringDamaged, match="Somebody else"):

@@ -26,7 +26,7 @@ from typing import Any, Self
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
-from kanch.core.vault.aead import NotAuthentic, Random, UnknownAlgorithm, decrypt, encrypt
+from kanch.core.vault.aead import Random, decrypt, encrypt
 from kanch.core.vault.derivation import KEY_BYTES, SALT_BYTES, Cost, derive, stretch
 from kanch.core.vault.folding import folded
 from kanch.core.vault.passphrases import RECOVERY_WORDS, checked
@@ -115,8 +115,8 @@ class Slot:
 class _Opening:
     """What a secret gives for a slot: its private key, and the key of its proof."""
 
-    private: PrivateKey
-    proof: bytes
+    private: PrivateKey = field(repr=False)
+    proof: bytes = field(repr=False)
 
     @classmethod
     def of(cls, name: str, stretched: bytes) -> Self:
@@ -172,6 +172,8 @@ class Keyring:
                 "A slot's name is up to 40 lower-case letters, digits and hyphens, and does not "
                 f"begin with {_RECOVERY}"
             )
+        if not _allowed(cost):
+            raise BadSlot("No file may ask for such a cost of a passphrase.")
         salt = random(SALT_BYTES)
         stretched = stretch(checked(passphrase).encode(), salt, cost)
         return self._with(name, cost, salt, stretched, random)
@@ -197,7 +199,10 @@ class Keyring:
         return ring
 
     def without_slot(self, name: str) -> Self:
-        """Take a passphrase's slot out. Raises BadSlot."""
+        """Take a passphrase's slot out. Raises BadSlot.
+
+        Whoever had it open may have kept the keys of its epochs: begin a new one, and rotate.
+        """
         return self._without(slot for slot in self.slots if slot.name == name and slot.cost)
 
     def without_recovery(self) -> Self:
@@ -329,17 +334,18 @@ class _File:
             master = SealedBox(opening.private).decrypt(sealed)
             proof = decrypt(opening.proof, slot.proof, slot.public)
             body = json.loads(decrypt(master, self.body, self.bound))
-        except (CryptoError, NotAuthentic, UnknownAlgorithm):
+            proofs = {name: _bytes(text) for name, text in body["proofs"].items()}
+            epochs = tuple(_epoch(one) for one in body["epochs"])
+            suppression = _bytes(body["suppression"])
+        except (CryptoError, *_UNREADABLE):
             raise KeyringDamaged("The keyring was changed. Take the offline copy.") from None
-        proofs = {name: _bytes(text) for name, text in body["proofs"].items()}
-        if not secrets.compare_digest(proofs[slot.name], proof):
+        if not secrets.compare_digest(proofs.get(slot.name, b""), proof):
             raise KeyringDamaged("Somebody else made this keyring. Take the offline copy.")
-        epochs = tuple(_epoch(one) for one in body["epochs"])
-        slots = tuple(one for one, _ in self.slots)
-        return Keyring(epochs, _bytes(body["suppression"]), slots, proofs)
+        return Keyring(epochs, suppression, tuple(one for one, _ in self.slots), proofs)
 
 
-# What a file that is no keyring can raise while it is taken apart.
+# What a file that is no keyring, or was changed, can raise while it is taken apart. The errors of
+# decryption are ValueErrors.
 _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, binascii.Error)
 
 
@@ -368,19 +374,18 @@ def _written(slot: Slot, master: bytes) -> dict[str, object]:
     }
 
 
+def _allowed(cost: Cost) -> bool:
+    asked = ((cost.memory, _MEMORY), (cost.passes, _PASSES), (cost.lanes, _LANES))
+    return all(type(value) is int and least <= value <= most for value, (least, most) in asked)
+
+
 def _slot(written: Mapping[str, Any]) -> Slot:
     name, asked = written["name"], written["argon2id"]
     if not _NAME.fullmatch(name):
         raise ValueError("no name of a slot")
     cost = None if asked is None else Cost(asked["memory"], asked["passes"], asked["lanes"])
-    if cost:
-        for value, (least, most) in (
-            (cost.memory, _MEMORY),
-            (cost.passes, _PASSES),
-            (cost.lanes, _LANES),
-        ):
-            if type(value) is not int or not least <= value <= most:
-                raise ValueError("no cost of a passphrase")
+    if cost and not _allowed(cost):
+        raise ValueError("no cost of a passphrase")
     salt, public, proof = (_bytes(written[key]) for key in ("salt", "public", "proof"))
     if (len(salt), len(public)) != (SALT_BYTES, KEY_BYTES):
         raise ValueError("no salt or no public key")
