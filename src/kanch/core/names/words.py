@@ -18,6 +18,7 @@ from kanch.core.names.tables import number, rows
 _KEPT = 4
 _CASE_COST = 0.1
 _WHOLE_COST = 0.05
+_AFTER_H = "aeiou"
 _TAIL = 2
 _MANY = 40
 _REMEMBERED = 1 << 18
@@ -86,7 +87,9 @@ class Words:
         self.reader = Reader(folders)
         self.lexicon: Lexicon = load(self.reader, folders)
         self._endings = _by_last(
-            _Ending(row["ending"], row["kind"], number("surname_endings.csv", row, "strength"))
+            _Ending(
+                smooth(row["ending"]), row["kind"], number("surname_endings.csv", row, "strength")
+            )
             for row in rows("surname_endings.csv", folders)
         )
         self._prefixes = [
@@ -103,9 +106,11 @@ class Words:
     def _known_stems(self) -> Mapping[tuple[str, bool], tuple[str, ...]]:
         """Known surnames by stem and whether they have an ending: Petros is no Petrosyan."""
         stems: dict[tuple[str, bool], set[str]] = {}
+        self._as_listed: set[tuple[str, str]] = set()
         for sounds, names in self.lexicon.surname_senses.items():
             stem = next(self._stems_of(Reading(sounds, 0.0)))
             stems.setdefault((stem.sounds, bool(stem.kind)), set()).update(names)
+            self._as_listed.add((stem.sounds, stem.kind))
         return {key: tuple(sorted(names)) for key, names in stems.items()}
 
     def _word(self, written: str) -> Word:
@@ -115,7 +120,7 @@ class Words:
         readings = self.reader.readings(plain, found)
         given, as_given = self._given(readings, found)
         surname, as_surname = self._surname(readings)
-        if as_given >= 2 and as_surname <= 3 and not surname.names:
+        if as_given >= 2 and (as_surname < 3 or (as_surname == 3 and not surname.names)):
             as_surname = min(as_surname, 0.5)
         father, as_father, gender = self._father(readings, found)
         return Word(written, found, given, surname, father, as_given, as_surname, as_father, gender)
@@ -170,7 +175,7 @@ class Words:
         for (sounds, kind), cost in stems.items():
             if cost <= 0.1:
                 names.update(self._stems.get((sounds, bool(kind)), ()))
-        if names:
+        if any(key in self._as_listed for key in stems):
             strength += 2 if strength else 1.5
         for reading in readings[:1]:
             # Whole as well, for when a slip hides the ending of the one or the other.
@@ -283,6 +288,9 @@ def _openings(sounds: str) -> Iterator[str]:
         yield weak[0]
         if is_vowel(weak[0]):
             yield "h"
+    elif sounds.startswith("h"):
+        # Հ. may be Акоп or Оганес, whose h is not written.
+        yield from _AFTER_H
 
 
 def _ordered(senses: Mapping[str, Sense]) -> tuple[Sense, ...]:
