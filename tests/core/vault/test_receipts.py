@@ -19,7 +19,7 @@ def test_a_form_sent_again_gets_the_same_code_and_another_form_another():
     assert ReceiptCode.for_form(bytes(32), FORM) != CODE
 
 
-def test_check_digits_are_those_of_iso_7064():
+def test_the_check_digits_are_those_of_iso_7064():
     # The published example of MOD 97-10: 794 has the check digits 44.
     assert 98 - 794 * 100 % 97 == 44
     assert int(CODE.digits) % 97 == 1
