@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kanch.core.names import Nearness, Years, parse_years
-from kanch.core.names.years import FIRST, LAST, nearness
+from kanch.core.names.years import FIRST, LAST, nearness, nearness_of_all
 
 YEARS = st.integers(FIRST, LAST)
 SPANS = st.tuples(YEARS, st.integers(0, 10)).map(
@@ -200,3 +200,9 @@ def test_years_are_shown_as_one_or_as_a_span() -> None:
 def test_years_that_cannot_be_are_refused(first: int, last: int) -> None:
     with pytest.raises(ValueError, match="1850 to 2100"):
         Years(first, last)
+
+
+@pytest.mark.parametrize("own", [Years(1958, 1958), Years(1960, 1960), Years(1991, 1994)])
+def test_all_years_at_once_are_as_near_as_each_alone(own: Years) -> None:
+    alone = [nearness(own, Years(year, year)) for year in range(FIRST, LAST + 1)]
+    assert [list(Nearness)[at] for at in nearness_of_all(own)] == alone

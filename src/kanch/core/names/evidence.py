@@ -1,12 +1,11 @@
 """What one asked person makes of many records: worth of each part, odds in the end.
 
 The odds that a record is the person asked for, against two other stories: that it is a stranger,
-and that it is a relative, who shares surname, father and place but not the given name. Without the
-second story a brother would pass for the person.
+and that it is a relative, who shares surname, father and place but seldom the given name. Without
+the second story a brother would pass for the person.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from math import exp, log
 from typing import NamedTuple
 
@@ -20,7 +19,7 @@ from kanch.core.names.parsing import Parsing
 from kanch.core.names.places import Agreement, Gazetteer
 from kanch.core.names.population import BACKGROUND, Population, Values
 from kanch.core.names.weights import Facts, Gauge, Weights
-from kanch.core.names.years import FIRST, LAST, Nearness, Years, nearness
+from kanch.core.names.years import FIRST, LAST, Nearness, Years, nearness_of_all
 
 NONE = -1
 SEX_CODES = {"": 0, "f": 1, "m": 2}
@@ -28,8 +27,9 @@ PRESENT = 0.5
 """How likely the person asked for is in the register at all, before looking."""
 RELATIVES = 1.0
 """How many near relatives of a person a register holds, roughly."""
-RELATIVE_NAMESAKE = log(0.03)
-"""What a given name that agrees does to the story of a relative: families seldom use one twice."""
+RELATIVE_NAMESAKE = log(0.01)
+"""What a given name that agrees is worth less to the story of a relative: few are named alike,
+most of them a grandson after his grandfather."""
 _NAMESAKE_LEVEL = 3
 _REMEMBERED = 128
 _NEGLIGIBLE, _CERTAIN = -14.0, 50.0
@@ -224,7 +224,8 @@ class Asked:
         if "given" in self.parts:
             view = self.parts["given"]
             given = view.worth(rows.given)
-            relative_given = np.where(view.namesakes(rows.given), RELATIVE_NAMESAKE, 0.0)
+            namesakes = view.namesakes(rows.given)
+            relative_given = np.where(namesakes, given + RELATIVE_NAMESAKE, 0.0)
         surname = self.parts["surname"].worth(rows.surnames) if "surname" in self.parts else nothing
         father = self.parts["father"].worth(rows.fathers) if "father" in self.parts else nothing
         years, relative_years = self._weigh_years(rows)
@@ -265,9 +266,13 @@ def _sex_worth(written: str, told: str, facts: Facts) -> Values:
     for record_written, first in SEX_CODES.items():
         for record_told, second in SEX_CODES.items():
             ours, theirs = written or told, record_written or record_told
-            if not (ours and theirs) or not (written or record_written):
+            if not (ours and theirs):
                 continue
             level = "same" if ours == theirs else "different"
+            if not (written or record_written):
+                # That two names agree was counted; that they tell two sexes was not.
+                worth[first * len(SEX_CODES) + second] = min(_ratio(facts, f"told {level}"), 0.0)
+                continue
             if not (written and record_written):
                 level = f"told {level}"
             worth[first * len(SEX_CODES) + second] = _ratio(facts, level)
@@ -313,7 +318,7 @@ def _year_worth(
     """What each year from FIRST to LAST is worth, and to a relative; one 0 more at the end."""
     if own is None:
         return None
-    levels = _levels(own)
+    levels = nearness_of_all(own)
     seen = np.bincount(levels, reference.years, len(Nearness))
     shares = (seen + BACKGROUND * _column(facts.stranger)) / (seen.sum() + BACKGROUND)
     worth = np.log(_column(facts.same) / shares)
@@ -330,15 +335,6 @@ def _year_worth(
 
 def _column(of_levels: Mapping[str, float]) -> Values:
     return np.array([of_levels[level] for level in Nearness])
-
-
-@lru_cache(maxsize=1024)
-def _levels(own: Years) -> NDArray[np.intp]:
-    """How near each year from FIRST to LAST is: its position in Nearness."""
-    order = {level: at for at, level in enumerate(Nearness)}
-    return np.array(
-        [order[nearness(own, Years(year, year))] for year in range(FIRST, LAST + 1)], np.intp
-    )
 
 
 def probability(odds: float, slope: float, offset: float) -> float:

@@ -141,8 +141,8 @@ def _same(parts: Parts) -> float:
 def _related(parts: Parts) -> float:
     """What is left of `parts` if the two are only relatives."""
     shared = sum(parts[part].worth for part in _FAMILY if part in parts)
-    namesakes = "given" in parts and parts["given"].worth >= 0
-    return shared + (RELATIVE_NAMESAKE if namesakes else 0.0)
+    given = parts["given"].worth if "given" in parts else -1.0
+    return shared + (given + RELATIVE_NAMESAKE if given >= 0 else 0.0)
 
 
 def _family_once(

@@ -1,7 +1,8 @@
 """Many words at once: a table of distinct forms, and how far a word is from each of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ FAR = 9.0
 INITIAL = 7.0
 """A distance that means: one of the two is an initial, and it fits."""
 _SEGMENT = 4096
+_REMEMBERED = 1024
 _SENSE_COST = 0.02
 _SHORTEST_STEM = 2
 _SHORT_SKELETON = 4
@@ -54,6 +56,7 @@ class _Segment:
     matrix: Matrix = field(init=False)
     folds: list[str] = field(init=False)
     reach: NDArray[np.uint8] = field(init=False)
+    within: Callable[[str], tuple[Ints, Floats]] = field(init=False)
     members: list[Ints] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -65,7 +68,16 @@ class _Segment:
         self.reach = np.array([_reach(fold) for fold in self.folds], np.uint8)
         self.members = [np.array(found, np.intp) for found in groups.values()]
 
-    def near(self, fold: str) -> Ints:
+        self.within = lru_cache(maxsize=_REMEMBERED)(self._within)
+
+    def _within(self, said: str) -> tuple[Ints, Floats]:
+        """The rows that are not too far from a sounded word, and how far each is."""
+        rows = self._near(self.rules.confusions.fold(said))
+        if not len(rows):
+            return rows, np.zeros(0, np.float32)
+        return rows, self.rules.confusions.distances(said, self.matrix.take(rows))
+
+    def _near(self, fold: str) -> Ints:
         """The rows whose skeleton is not too far from `fold`."""
         most = _reach(fold)
         found = process.cdist(
@@ -137,6 +149,13 @@ class FormTable:
             for stem, cost in self._rule_stems(form):
                 self._short_stems.setdefault(stem, []).append((number, cost))
 
+    def _fits(self, initial: Form, other: Form) -> bool:
+        """Whether an initial may stand for `other`, a word or an initial too."""
+        openings = {sound for sound, _ in _fitting(self._rules.confusions, initial)}
+        if other.initial:
+            return any(sounds[:1] in openings for sounds, _, _ in _readings(other))
+        return _opening(other) in openings
+
     def opening_alike(self, form: Form) -> NDArray[np.intp]:
         """The numbers of the forms that an initial of `form` would fit."""
         openings = {
@@ -187,7 +206,7 @@ class FormTable:
             ]
             result[fitting] = INITIAL
             for number in self._initials:
-                if _initials_agree(form, self._forms[number]):
+                if self._fits(form, self._forms[number]):
                     result[number] = INITIAL
             return result
         for segment in self._segments():
@@ -200,18 +219,17 @@ class FormTable:
         if isinstance(form, Given):
             self._shortened(form, result)
         for number in self._initials:
-            if _initials_agree(self._forms[number], form):
+            if self._fits(self._forms[number], form):
                 result[number] = INITIAL
         return result
 
     def _sounded(self, form: Form, segment: _Segment, result: Floats) -> None:
         rules = self._rules
         for said, kind, cost in _readings(form):
-            rows = segment.near(rules.confusions.fold(said))
+            rows, sounded = segment.within(said)
             if not len(rows):
                 continue
-            reach = rules.confusions.distances(said, segment.matrix.take(rows))
-            reach += segment.costs[rows] + np.float32(cost)
+            reach = sounded + segment.costs[rows] + np.float32(cost)
             if isinstance(form, Surname):
                 ending = np.array(
                     [rules.ending_cost(kind, other) for other in self._kinds], np.float32
@@ -274,8 +292,3 @@ def _fitting(confusions: Confusions, initial: Form) -> Iterable[tuple[str, float
         for other in confusions.alike(sounds, _INITIAL_SLIP):
             found[other] = min(cost, found.get(other, cost))
     return found.items()
-
-
-def _initials_agree(initial: Form, other: Form) -> bool:
-    firsts = {sounds[:1] for sounds, _, _ in _readings(initial)}
-    return any(sounds[:1] in firsts for sounds, _, _ in _readings(other))

@@ -25,6 +25,9 @@ _UNLIKELY, _GIVEN_AS_SURNAME, _NEVER = 0.2, 1.0, 9.0
 _ONE_MORE: Mapping[str, float] = {"G": 1.2, "S": 0.8, "F": 3.0}
 _NO_GIVEN, _NO_SURNAME, _FATHER_ONLY, _FATHER_FIRST = 2.0, 0.6, 1.0, 2.0
 _SURNAME_COMMA = 2.0
+# Words between a child and its father, whose name stands before or after them.
+_CHILD: Mapping[str, str] = {"son": "m", "daughter": "f", "son of": "m", "daughter of": "f"}
+_FATHER_FOLLOWS = frozenset({"son of", "daughter of"})
 _SHORTEST_SLIP = 4
 _PLAINLY = 2.0
 _GLUED = 8
@@ -32,6 +35,7 @@ _BRACKETED = re.compile(r"[(«\"“„\[{]([^()«»\"“”„\[\]{}]*)[)»\"”
 _CAMEL = re.compile(r"(?<=[^\W\d_]{3})(?<=[a-zа-яёա-և])(?=[A-ZА-ЯЁԱ-Ֆ][^\W\d_]{2})")
 _JOINT = re.compile(rf"\s*[{re.escape(joints())}]\s*")
 _SPACED_JOINT = re.compile(rf"\s+[{re.escape(joints())}]\s+|(?<=\w)[{re.escape(joints())}]\s+")
+_PUNCTUATION = re.compile(r"[.,;:/]")
 _CHUNK = re.compile(r"[^\s,;/+&_|]+|[,;]")
 
 
@@ -125,9 +129,7 @@ class Parser:
             if len(spelled(chunk)) == 1:
                 found.append(GivenPart(chunk, self.words.initial(chunk)))
                 continue
-            word = self.words.word(chunk)
-            patronymic = word.father if word.as_father > word.as_given else None
-            found.append(GivenPart(chunk, patronymic or word.given))
+            found.append(_as_father(self.words.word(chunk)))
         return tuple(found)
 
     def _as_meant(self, chunk: str) -> str:
@@ -137,7 +139,15 @@ class Parser:
         """
         if len(chunk) < _SHORTEST_SLIP or self._kind(chunk) or self._likeness(chunk) >= 1:
             return chunk
-        retyped = [lower(chunk).translate(layout) for layout in self._layouts]
+        bits = [bit for bit in _PUNCTUATION.split(chunk) if len(bit) >= _SHORTEST_SLIP]
+        if any(self._likeness(bit) >= 1 for bit in bits):
+            return chunk
+        typed = lower(chunk)
+        retyped = [
+            typed.translate(layout)
+            for layout in self._layouts
+            if all(ord(letter) in layout for letter in typed if letter.isalpha())
+        ]
         likely = [word for word in retyped if self._glance(word)]
         likeness, best = max(((self._likeness(word), word) for word in likely), default=(0, chunk))
         return best if likeness >= _PLAINLY else chunk
@@ -188,18 +198,20 @@ class Parser:
     def _read(self, text: str, pieces: _Pieces) -> None:
         chunks = [piece for chunk in _CHUNK.findall(text) for piece in _CAMEL.split(chunk)]
         chunks = self._with_prefixes(chunks)
-        maiden = False
-        for at, chunk in enumerate(chunks):
+        maiden = father_next = False
+        for chunk in chunks:
             if chunk in ",;":
                 if pieces.comma_after is None and pieces.words:
                     pieces.comma_after = len(pieces.words)
                 continue
             kind = self._kind(chunk)
-            if kind in {"son", "daughter"} and pieces.words and len(chunks) > 2:
-                if at + 1 == len(chunks) or len(pieces.words) > 1:
+            if kind in _CHILD:
+                pieces.gender = _CHILD[kind]
+                if kind in _FATHER_FOLLOWS:
+                    father_next = True
+                elif pieces.words:
                     father = pieces.words.pop()
-                    pieces.fathers.append(GivenPart(father.written, father.given))
-                    pieces.gender = "m" if kind == "son" else "f"
+                    pieces.fathers.append(_as_father(father))
                 continue
             if kind == "birth name":
                 maiden = True
@@ -207,6 +219,10 @@ class Parser:
                 pieces.left_out.append(chunk)
                 continue
             for piece in self._initials_or_word(chunk, pieces):
+                if father_next:
+                    pieces.fathers.append(_as_father(self.words.word(piece)))
+                    father_next = False
+                    continue
                 self._place(piece, pieces, maiden, alone=len(chunks) == 1)
 
     def _with_prefixes(self, chunks: Sequence[str]) -> list[str]:
@@ -339,6 +355,12 @@ class Parser:
 
 def _bits(chunk: str) -> list[str]:
     return [bit for bit in _JOINT.split(chunk.strip(".,;:()")) if bit]
+
+
+def _as_father(word: Word) -> GivenPart:
+    """A word that is said to be the father's name: plain, a genitive or a patronymic."""
+    genitive = word.father if word.as_father > word.as_given else None
+    return GivenPart(word.written, genitive or word.given)
 
 
 def _as_surname(part: GivenPart) -> SurnamePart:

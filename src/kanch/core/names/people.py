@@ -1,5 +1,7 @@
 """People as rows of numbers, in arrays that grow."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +14,16 @@ _GIVEN, _SURNAMES, _FATHERS = 3, 3, 2
 _SMALLEST = 16
 
 
+class Live(NamedTuple):
+    """Rows in use: where they stand, whose they are, their doubt, where each record begins."""
+
+    rows: Rows
+    where: NDArray[np.intp]
+    records: NDArray[np.int32]
+    doubt: NDArray[np.float32]
+    starts: NDArray[np.intp]
+
+
 class People:
     """One row for each way to read each record; `record` and `doubt` go with `rows`.
 
@@ -22,17 +34,19 @@ class People:
         self.population = population
         self.size = 0
         self.rows = _blank(_SMALLEST)
-        self._live: tuple[Rows, NDArray[np.intp]] | None = None
+        self._live: Live | None = None
         self.doubt: NDArray[np.float32] = np.zeros(_SMALLEST, np.float32)
         self.record: NDArray[np.int32] = np.full(_SMALLEST, NONE, np.int32)
 
-    def live(self) -> tuple[Rows, NDArray[np.intp]]:
-        """The rows of those who were not taken out, and their positions."""
+    def live(self) -> Live:
+        """Those who were not taken out."""
         if self._live is None:
             where = np.flatnonzero(self.record[: self.size] != NONE)
             everyone = len(where) == self.size
             rows = self.rows.upto(self.size) if everyone else self.rows.take(where)
-            self._live = rows, where
+            records = self.record[where]
+            starts = np.flatnonzero(np.diff(records, prepend=NONE))
+            self._live = Live(rows, where, records, self.doubt[where], starts)
         return self._live
 
     def enter(self, described: Described, number: int) -> int:

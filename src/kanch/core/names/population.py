@@ -53,10 +53,12 @@ class PlacesNamed:
         """How `asked` goes together with each place: its position in Agreement, shape (places,)."""
         levels = list(Agreement)
         found = np.full(len(self._counts), levels.index(Agreement.DIFFERENT), np.int8)
-        for one in gazetteer.near(asked.ids):
-            found[self._by_id.get(one, [])] = levels.index(Agreement.NEAR)
-        for one in asked.ids:
-            found[self._by_id.get(one, [])] = levels.index(Agreement.SAME)
+        for level, ids in (
+            (Agreement.NEAR, gazetteer.near(asked.ids)),
+            (Agreement.SAME, asked.ids),
+        ):
+            numbers = [number for one in self._by_id.keys() & ids for number in self._by_id[one]]
+            found[numbers] = levels.index(level)
         if asked.form is not None and not (asked.ids and all(self._known)):
             reach = self._forms.distances(asked.form)
             for form in np.flatnonzero(reach <= slip(asked.form)):

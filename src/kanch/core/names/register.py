@@ -1,16 +1,16 @@
 """A register in memory: who among many may be the person asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kanch.core.names.describing import Described, Person
-from kanch.core.names.evidence import NONE, Asked, Views
+from kanch.core.names.evidence import Asked, Views
 from kanch.core.names.parsing import Parsing
-from kanch.core.names.people import People
-from kanch.core.names.population import Population
+from kanch.core.names.people import Live, People
+from kanch.core.names.population import Population, Values
 from kanch.core.names.reasons import Reason
 
 Ask = Callable[[Described, Parsing, Population, None, Views], Asked]
@@ -89,33 +89,28 @@ class Register:
         if not self._numbers or most < 1:
             return []
         described = self._describe(asked)
-        rows, live = self._rows.live()
-        records, doubt = self._rows.record[live], self._rows.doubt[live]
+        live = self._rows.live()
         best = np.full(len(self._people), -np.inf)
-        origin: dict[int, tuple[Asked, int]] = {}
         views = [
             self._ask(described, parsing, self.population, None, self._views)
             for parsing in described.parsings
         ]
-        scored = [view.weigh(rows).odds(len(self)) - doubt - view.parsing.doubt for view in views]
+        scored = [
+            view.weigh(live.rows).odds(len(self)) - live.doubt - view.parsing.doubt
+            for view in views
+        ]
         # Rows of one record stand together.
-        starts = np.flatnonzero(np.diff(records, prepend=NONE))
+        begun = live.records[live.starts]
         for odds in scored:
-            several = np.maximum.reduceat(odds, starts)
-            best[records[starts]] = np.maximum(best[records[starts]], several)
-        ranked = self._ranked(best, most)
-        for view, odds in zip(views, scored, strict=True):
-            for number in ranked:
-                for at in np.flatnonzero((records == number) & (odds == best[number])):
-                    origin.setdefault(number, (view, int(live[at])))
+            best[begun] = np.maximum(best[begun], np.maximum.reduceat(odds, live.starts))
         return [
             Found(
                 self._person(number).id,
                 self._probability(float(best[number])),
                 float(best[number]),
-                self._why(*origin[number], number) if explain else (),
+                self._why(number, views, scored, live) if explain else (),
             )
-            for number in ranked
+            for number in self._ranked(best, most)
         ]
 
     def _ranked(self, best: NDArray[np.float64], most: int) -> list[int]:
@@ -129,7 +124,16 @@ class Register:
         assert person is not None
         return person
 
-    def _why(self, view: Asked, row: int, number: int) -> tuple[Reason, ...]:
+    def _why(
+        self, number: int, views: Sequence[Asked], scored: Sequence[Values], live: Live
+    ) -> tuple[Reason, ...]:
+        """What speaks for a record in the pair of readings that fits best."""
+        first, after = np.searchsorted(live.records, [number, number + 1])
+        view, at = max(
+            ((view, at) for view in range(len(views)) for at in range(first, after)),
+            key=lambda pair: (scored[pair[0]][pair[1]], -pair[0], -pair[1]),
+        )
+        row = int(live.where[at])
         described = self._describe(self._person(number))
         parsing = described.parsings[row - self._first_rows[number]]
-        return self._explain(view, self._rows, row, described, parsing, len(self))
+        return self._explain(views[view], self._rows, row, described, parsing, len(self))

@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kanch.core.figures.numerals import find_numbers
 
 FIRST, LAST = 1850, 2100
@@ -117,21 +120,51 @@ def _in_digits(text: str) -> str:
     return text
 
 
+_CLOSE_GAP, _DECADE_GAP, _FAR_GAP = 5, 10, 16
+
+
 def nearness(one: Years, other: Years) -> Nearness:
     """How far apart two years of birth are; the same both ways."""
     gap = max(one.first - other.last, other.first - one.last, 0)
-    if gap <= 2:
-        return (Nearness.EQUAL, Nearness.ONE, Nearness.TWO)[gap]
-    if gap <= 5:
-        return Nearness.FIVE
-    if one.first == one.last and other.first == other.last:
+    if gap > _CLOSE_GAP and one.first == one.last and other.first == other.last:
         if _swapped(one.first, other.first):
             return Nearness.SWAPPED
-        if gap == 10:
+        if gap == _DECADE_GAP:
             return Nearness.DECADE
-    return Nearness.FIFTEEN if gap <= 15 else Nearness.FAR
+    return _of_gap(gap)
+
+
+def _of_gap(gap: int) -> Nearness:
+    if gap <= 2:
+        return (Nearness.EQUAL, Nearness.ONE, Nearness.TWO)[gap]
+    if gap <= _CLOSE_GAP:
+        return Nearness.FIVE
+    return Nearness.FIFTEEN if gap < _FAR_GAP else Nearness.FAR
 
 
 def _swapped(one: int, other: int) -> bool:
     first, second = str(one), str(other)
     return first[:2] == second[:2] and first[2:] == second[:1:-1]
+
+
+_BY_GAP = np.array(
+    [list(Nearness).index(_of_gap(gap)) for gap in range(_FAR_GAP + 1)],
+    np.intp,
+)
+
+
+def nearness_of_all(own: Years) -> NDArray[np.intp]:
+    """How near each year from FIRST to LAST is to `own`: its position in Nearness.
+
+    The same as nearness(), for all years at once.
+    """
+    years = np.arange(FIRST, LAST + 1)
+    gaps = np.maximum(np.maximum(own.first - years, years - own.last), 0)
+    found = _BY_GAP[np.minimum(gaps, _FAR_GAP)]
+    if own.first == own.last:
+        found[gaps == _DECADE_GAP] = list(Nearness).index(Nearness.DECADE)
+        text = str(own.first)
+        swapped = int(text[:2] + text[:1:-1])
+        if FIRST <= swapped <= LAST and gaps[swapped - FIRST] > _CLOSE_GAP:
+            found[swapped - FIRST] = list(Nearness).index(Nearness.SWAPPED)
+    return found
