@@ -34,10 +34,10 @@ _CLOSE = 1.0  # in ln(odds)
 
 
 class Answered(NamedTuple):
-    """What Kanch made of one query: the records shown, and how likely the first is the one."""
+    """What Kanch made of one query: the records shown, and how likely each is the one."""
 
     found: list[Found]
-    probability: float
+    probabilities: list[float]
 
 
 class Exam(NamedTuple):
@@ -55,8 +55,18 @@ class Exam(NamedTuple):
 
     @property
     def chances(self) -> list[Chance]:
+        """Of each record shown."""
         return [
-            (answer.probability, answer.found[0].record_id == query.record_id)
+            (probability, found.record_id == query.record_id)
+            for query, answer in zip(self.queries, self.answers, strict=True)
+            for found, probability in zip(answer.found, answer.probabilities, strict=True)
+        ]
+
+    @property
+    def first_chances(self) -> list[Chance]:
+        """Of the first record shown alone."""
+        return [
+            (answer.probabilities[0], answer.found[0].record_id == query.record_id)
             for query, answer in zip(self.queries, self.answers, strict=True)
         ]
 
@@ -95,7 +105,7 @@ def exam(
             Found(query.query_id, rank, one.record_id, one.odds)
             for rank, one in enumerate(shown, 1)
         ]
-        answers.append(Answered(found, shown[0].probability))
+        answers.append(Answered(found, [one.probability for one in shown]))
     came = {KANCH: outcomes(queries, [row for answer in answers for row in answer.found])}
     for name, peer in peers.items():
         came[name] = outcomes(queries, peer(records, queries).found)
@@ -165,11 +175,12 @@ def errors(of: Exam, examples: bool) -> str:
 
 
 def calibration(of: Exam) -> str:
-    """How far the first record's chance can be trusted."""
+    """How far the chances of the records shown can be trusted."""
     bins = reliability(of.chances)
     return (
-        f"{_upper(of.title)}: Brier score {brier(of.chances):.3f}; chance said and share that came "
-        f"true lie {expected_error(bins):.3f} apart on average.\n\n{reliability_table(bins)}"
+        f"{_upper(of.title)}: Brier score {brier(of.chances):.4f} over all records shown, "
+        f"{brier(of.first_chances):.3f} over the first ones; chance said and share that came true "
+        f"lie {expected_error(bins):.3f} apart on average.\n\n{reliability_table(bins)}"
     )
 
 

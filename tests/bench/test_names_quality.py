@@ -28,9 +28,9 @@ QUERIES = [
     Query("q3", "Anna Sarkisian", 1999, "Tumi", "f", "", "mixed_two"),
 ]
 ANSWERS = [
-    Answered([Found("q1", 1, "a", 3.0), Found("q1", 2, "b", 1.0)], 0.95),
-    Answered([Found("q2", 1, "a", 2.5), Found("q2", 2, "b", 2.0)], 0.5),
-    Answered([Found("q3", 1, "b", 2.2)], 0.45),
+    Answered([Found("q1", 1, "a", 3.0), Found("q1", 2, "b", 1.0)], [0.95, 0.04]),
+    Answered([Found("q2", 1, "a", 2.5), Found("q2", 2, "b", 2.0)], [0.5, 0.4]),
+    Answered([Found("q3", 1, "b", 2.2)], [0.45]),
 ]
 PEER = [Found("q2", 1, "b", 0.7)]
 EXAM = Exam(
@@ -79,9 +79,12 @@ def test_errors_are_counted_and_shown_only_where_they_may_be_read() -> None:
     ) in shown
 
 
-def test_chances_are_those_of_the_first_record() -> None:
-    assert EXAM.chances == [(0.95, True), (0.5, False), (0.45, False)]
-    assert calibration(EXAM).startswith("Development set: Brier score 0.152;")
+def test_chances_are_those_of_all_records_shown() -> None:
+    first, second, third = (0.95, True), (0.5, False), (0.45, False)
+    assert EXAM.chances == [first, (0.04, False), second, (0.4, True), third]
+    assert EXAM.first_chances == [first, second, third]
+    said = "Development set: Brier score 0.1633 over all records shown, 0.152 over the first ones;"
+    assert calibration(EXAM).startswith(said)
 
 
 def test_facts_go_along() -> None:

@@ -245,3 +245,13 @@ def test_reasons_come_weightiest_first(matcher: Matcher) -> None:
     weights = [abs(reason.worth) for reason in matcher.compare(one, other).reasons]
     assert weights == sorted(weights, reverse=True)
     assert len(weights) == 6
+
+
+def test_a_matcher_can_be_made_to_forget_the_names_it_read() -> None:
+    matcher = Matcher()
+    before = matcher.compare(Person("a", "Ованес Арутюнянц"), Person("b", "Hovhannes Haroutunian"))
+    matcher.forget()
+    assert matcher.words.word.cache_info().currsize == 0
+    assert matcher.describe.cache_info().currsize == 0
+    again = matcher.compare(Person("a", "Ованес Арутюнянц"), Person("b", "Hovhannes Haroutunian"))
+    assert again == before

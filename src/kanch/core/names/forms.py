@@ -1,8 +1,8 @@
 """Many words at once: a table of distinct forms, and how far a word is from each of them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import _lru_cache_wrapper, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +56,7 @@ class _Segment:
     matrix: Matrix = field(init=False)
     folds: list[str] = field(init=False)
     reach: NDArray[np.uint8] = field(init=False)
-    within: Callable[[str], tuple[Ints, Floats]] = field(init=False)
+    within: "_lru_cache_wrapper[tuple[Ints, Floats]]" = field(init=False)
     members: list[Ints] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -194,6 +194,11 @@ class FormTable:
             np.array(costs, np.float32),
             np.array(kinds, np.uint8),
         )
+
+    def forget(self) -> None:
+        """Empties what is remembered of words that were asked for."""
+        for segment in self._segments():
+            segment.within.cache_clear()
 
     def distances(self, form: Form) -> Floats:
         """How far `form` is from each form of the table: shape (len(self),), FAR when unlike."""

@@ -20,6 +20,7 @@ from kanch.core.names.places import Gazetteer
 from kanch.core.names.population import Population
 from kanch.core.names.reasons import Context, Reason, pair_distance, reasons
 from kanch.core.names.register import Register
+from kanch.core.names.scripts import spelled
 from kanch.core.names.tables import check_folders, number, rows
 from kanch.core.names.weights import Weights
 from kanch.core.names.words import Words
@@ -80,6 +81,22 @@ class Matcher:
         }
         self._context = Context(self.rules, self.words, self.gazetteer)
         self.describe = lru_cache(maxsize=256)(self._describe)
+
+    def forget(self) -> None:
+        """Empties what is remembered of the words that were read, for where names must not stay.
+
+        Registers keep what was put into them.
+        """
+        for remembered in (
+            self.describe,
+            self.words.word,
+            self.parser.meant,
+            self.gazetteer.resolve,
+        ):
+            remembered.cache_clear()
+        spelled.cache_clear()
+        if "everybody" in self.__dict__:
+            self.everybody.forget()
 
     def parse(self, name: str) -> PersonName:
         """`name` taken apart, whatever it holds. Never raises."""

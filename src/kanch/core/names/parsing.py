@@ -106,12 +106,12 @@ class Parser:
         self._kinds = words.lexicon.words
         self._prefixes = {row["prefix"] for row in rows("prefixes.csv", folders)}
         self._layouts = _layouts(folders)
-        self._meant = lru_cache(maxsize=1 << 16)(self._as_meant)
+        self.meant = lru_cache(maxsize=1 << 16)(self._as_meant)
 
     def parse(self, text: str) -> PersonName:
         """`text`, whatever it holds, as a name. Never raises."""
         written = clean(text)
-        meant = " ".join(self._meant(chunk) for chunk in written.split(" "))
+        meant = " ".join(self.meant(chunk) for chunk in written.split(" "))
         pieces = self._pieces(_SPACED_JOINT.sub("-", meant))
         return PersonName(
             written,

@@ -87,6 +87,11 @@ class Population:
             counts = self._counts[role] = np.concatenate([counts, np.zeros_like(counts)])
         counts[number] += by
 
+    def forget(self) -> None:
+        """Empties what is remembered of words that were asked for."""
+        self.given.forget()
+        self.surnames.forget()
+
     def table(self, role: str) -> FormTable:
         """The forms of a role; fathers' names are given names."""
         return self.surnames if role == "surname" else self.given

@@ -1,6 +1,7 @@
 """Two people compared, ready to show: how likely they are one and why, in the reader's words."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -83,18 +84,29 @@ def matcher() -> Matcher:
     return _matcher(settings.NAMES_FOLDER)
 
 
+@contextmanager
+def _reading() -> Iterator[Matcher]:
+    """The matcher for one question; afterwards it has forgotten the names."""
+    with _turn:
+        reader = matcher()
+        try:
+            yield reader
+        finally:
+            reader.forget()
+
+
 def holds_a_name(name: str) -> bool:
     """Whether anything in `name` can be read as a name."""
-    with _turn:
-        return not matcher().parse(name).empty
+    with _reading() as reader:
+        return not reader.parse(name).empty
 
 
 def compare(one: Person, other: Person, among: int, language: str) -> Result:
     """`one` and `other` compared, in the words of `language`, which is the active one."""
-    with _turn:
-        found = matcher().compare(one, other, among)
-        read = [(matcher().describe(person).parsings, person) for person in (one, other)]
-        left_out = [matcher().parse(person.name).left_out for person in (one, other)]
+    with _reading() as reader:
+        found = reader.compare(one, other, among)
+        read = [(reader.describe(person).parsings, person) for person in (one, other)]
+        left_out = [reader.parse(person.name).left_out for person in (one, other)]
     side, verdict = next(
         (side, words) for least, side, words in _LIKELY if found.probability >= least
     )
