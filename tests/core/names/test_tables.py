@@ -27,7 +27,7 @@ HEADERS = {
     "latin": "letters,sounds,where,cost,system,source",
     "patronymic_endings": "ending,script,gender,stem_add,cost,source",
     "place_endings": "ending,example,source",
-    "place_words": "word,language,source",
+    "place_words": "word,says,language,source",
     "prefixes": "prefix,cost,note,source",
     "short_suffixes": "suffix,cost,example,source",
     "sounds": "symbol,kind,fold,example,note,source",

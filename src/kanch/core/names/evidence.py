@@ -30,7 +30,9 @@ RELATIVES = 1.0
 RELATIVE_NAMESAKE = log(0.01)
 """What a given name that agrees is worth less to the story of a relative: few are named alike,
 most of them a grandson after his grandfather."""
-_NAMESAKE_LEVEL = 3
+_NAMESAKE_LEVEL = 2
+# Not all relatives have one father.
+_OTHER_FATHER = log(0.5)
 _REMEMBERED = 128
 _NEGLIGIBLE, _CERTAIN = -14.0, 50.0
 
@@ -106,7 +108,7 @@ class Worth(NamedTuple):
         """ln(how likely if a near relative / how likely if a stranger)."""
         return (
             self.surname
-            + self.father
+            + np.maximum(self.father, _OTHER_FATHER)
             + self.relative_given
             + self.relative_years
             + self.relative_place

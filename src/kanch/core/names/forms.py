@@ -158,11 +158,7 @@ class FormTable:
 
     def opening_alike(self, form: Form) -> NDArray[np.intp]:
         """The numbers of the forms that an initial of `form` would fit."""
-        openings = {
-            other
-            for sounds, _, _ in _readings(form)[:1]
-            for other in self._rules.confusions.alike(sounds[:1], _INITIAL_SLIP)
-        }
+        openings = self._rules.confusions.alike(_opening(form), _INITIAL_SLIP)
         found = [number for opening in openings for number in self._by_opening.get(opening, ())]
         return np.array(found, np.intp)
 
@@ -194,6 +190,10 @@ class FormTable:
             np.array(costs, np.float32),
             np.array(kinds, np.uint8),
         )
+
+    def number(self, form: Form) -> int | None:
+        """The number of `form`, None when it is not here."""
+        return self._numbers.get(form)
 
     def forget(self) -> None:
         """Empties what is remembered of words that were asked for."""
@@ -284,9 +284,10 @@ def _readings(form: Form) -> Sequence[tuple[str, str, float]]:
 
 
 def _opening(form: Form) -> str:
+    """The sound that a word begins with; a y before it may be unwritten (Ե, E)."""
     for sounds, _, _ in _readings(form):
         if sounds:
-            return sounds[0]
+            return (sounds.lstrip("y") or sounds)[0]
     return ""
 
 

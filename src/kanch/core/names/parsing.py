@@ -35,7 +35,7 @@ _BRACKETED = re.compile(r"[(«\"“„\[{]([^()«»\"“”„\[\]{}]*)[)»\"”
 _CAMEL = re.compile(r"(?<=[^\W\d_]{3})(?<=[a-zа-яёա-և])(?=[A-ZА-ЯЁԱ-Ֆ][^\W\d_]{2})")
 _JOINT = re.compile(rf"\s*[{re.escape(joints())}]\s*")
 _SPACED_JOINT = re.compile(rf"\s+[{re.escape(joints())}]\s+|(?<=\w)[{re.escape(joints())}]\s+")
-_PUNCTUATION = re.compile(r"[.,;:/]")
+_PUNCTUATION = re.compile(rf"[.,;:/{re.escape(joints())}]")
 _CHUNK = re.compile(r"[^\s,;/+&_|]+|[,;]")
 
 
@@ -165,6 +165,13 @@ class Parser:
         words = [self.words.word(bit) for bit in kept]
         return min(max(w.as_given, w.as_surname, w.as_father) for w in words)
 
+    def _names_father(self, given: Sequence[GivenPart], roles: str) -> bool:
+        """Whether the second of two given names is a man's: the father, uninflected."""
+        if len(given) != 2 or "GG" not in roles:
+            return False
+        names = self.words.lexicon.given
+        return {names[sense.name].gender for sense in given[1].form.senses} == {"m"}
+
     def _pieces(self, written: str) -> _Pieces:
         pieces = _Pieces()
         asides = _BRACKETED.findall(written)
@@ -199,12 +206,13 @@ class Parser:
         chunks = [piece for chunk in _CHUNK.findall(text) for piece in _CAMEL.split(chunk)]
         chunks = self._with_prefixes(chunks)
         maiden = father_next = False
+        capitals = any(chunk[:1].isupper() for chunk in chunks)
         for chunk in chunks:
             if chunk in ",;":
                 if pieces.comma_after is None and pieces.words:
                     pieces.comma_after = len(pieces.words)
                 continue
-            kind = self._kind(chunk)
+            kind = "" if _is_initial(chunk) else self._kind(chunk)
             if kind in _CHILD:
                 pieces.gender = _CHILD[kind]
                 if kind in _FATHER_FOLLOWS:
@@ -218,7 +226,7 @@ class Parser:
             if kind and not (kind == "title" and self._is_only_name(chunk, chunks)):
                 pieces.left_out.append(chunk)
                 continue
-            for piece in self._initials_or_word(chunk, pieces):
+            for piece in self._initials_or_word(chunk, pieces, capitals):
                 if father_next:
                     pieces.fathers.append(_as_father(self.words.word(piece)))
                     father_next = False
@@ -248,7 +256,8 @@ class Parser:
         others = [c for c in chunks if c is not chunk and not self._kind(c) and c not in ",;"]
         return len(others) < 2 and self.words.word(chunk).as_given >= 2
 
-    def _initials_or_word(self, chunk: str, pieces: _Pieces) -> Iterator[str]:
+    def _initials_or_word(self, chunk: str, pieces: _Pieces, capitals: bool) -> Iterator[str]:
+        """The words in a chunk; its initials go to `pieces`, unless small among capitals (г.р.)."""
         bits = [bit for bit in chunk.split(".") if spelled(bit)]
         if not bits:
             if chunk.strip("."):
@@ -258,7 +267,10 @@ class Parser:
             dotted = len(bits) > 1 or chunk.endswith(".")
             letters = spelled(bit)
             if len(letters) == 1 or (dotted and len(letters) <= 2):
-                pieces.initials.append(GivenPart(bit, self.words.initial(bit)))
+                if capitals and bit[0].islower():
+                    pieces.left_out.append(bit)
+                else:
+                    pieces.initials.append(GivenPart(bit, self.words.initial(bit)))
             else:
                 yield bit
 
@@ -272,6 +284,11 @@ class Parser:
             return
         if len(halves) > 1 and not self._is_prefix(halves[0]):
             read = [self.words.word(half) for half in halves]
+            if word.surname.names:
+                # A double surname that is known as such; each half may stand for it.
+                pieces.words.append(word)
+                pieces.surnames += [SurnamePart(half.written, half.surname) for half in read]
+                return
             if alone:
                 pieces.words += read
                 return
@@ -332,6 +349,8 @@ class Parser:
                 for w, r in zip(words, roles, strict=True)
                 if r == "F" and w.father
             ]
+            if surnames and not fathers and self._names_father(given, roles):
+                fathers = [given.pop()]
             found.append((score, given, surnames, fathers))
         if not found:
             found = [(0.0, [], [], [])]
@@ -351,6 +370,11 @@ class Parser:
                 (*fathers, *pieces.fathers),
                 round(best - score, 3),
             )
+
+
+def _is_initial(chunk: str) -> bool:
+    """Whether a chunk is an initial though its letter is also a word (В., И., Է.)."""
+    return chunk[:1].isupper() and len(spelled(chunk)) == 1
 
 
 def _bits(chunk: str) -> list[str]:

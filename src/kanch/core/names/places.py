@@ -22,6 +22,7 @@ NEAR_KM = 12.0
 """Places closer than this, in kilometres, count as near each other."""
 _EARTH_KM = 6371.0
 _LANGUAGES = ("armenian", "russian", "azerbaijani", "english", "also")
+_WIDTHS = ("village", "town", "district", "region", "country")
 _SURE = 0.3
 _SLIP = 1.05
 _SHARE_MISSPELT = 0.12
@@ -78,7 +79,9 @@ class Gazetteer:
         self._by_sound: dict[str, set[str]] = {}
         self._table = FormTable(rules)
         self._owners: dict[int, set[str]] = {}
-        self._words = {lower(row["word"]) for row in rows("place_words.csv", folders)}
+        words = {lower(row["word"]): row["says"] for row in rows("place_words.csv", folders)}
+        self._words = {word for word, says in words.items() if says != "nothing"}
+        self._nothing = words.keys() - self._words
         for row in rows("places.csv", folders):
             self._add(row)
         self._children: dict[str, list[str]] = {}
@@ -105,8 +108,10 @@ class Gazetteer:
                     self._by_sound.setdefault(reading.sounds, set()).add(row["id"])
 
     def _form(self, written: str) -> Given | None:
-        words = [spelled(word) for word in written.split()]
-        kept = [word for word in words if word and word not in self._words]
+        words = [word for word in map(spelled, written.replace(".", " ").split()) if word]
+        kept = [word for word in words if word not in self._words]
+        if words and all(word in self._nothing for word in kept or words):
+            return None
         joined = "".join(kept or words).replace("-", "")
         readings = self._reader.readings(joined, script(joined), _READINGS)
         readings = tuple(reading for reading in readings if reading.sounds)
@@ -133,7 +138,12 @@ class Gazetteer:
             for other_at, others in enumerate(found)
             if at != other_at and others & self._holders(one)
         }
-        return frozenset(inner) or next((ids for ids in found if ids), frozenset())
+        known = [ids for ids in found if ids]
+        return frozenset(inner) or min(known, key=self._width, default=frozenset())
+
+    def _width(self, ids: frozenset[str]) -> int:
+        """How wide the narrowest of `ids` is: a village before a country."""
+        return min(_WIDTHS.index(self.places[one].kind) for one in ids)
 
     def _known(self, form: Given) -> frozenset[str]:
         """The places that are called so, or so without an ending (Аскеранский, Հադրութում)."""
@@ -165,7 +175,7 @@ class Gazetteer:
         """
         if one.form is None or other.form is None:
             raise ValueError("A place that is not written cannot be compared.")
-        if one.ids & other.ids:
+        if one.form == other.form or one.ids & other.ids:
             return Agreement.SAME
         if one.ids and other.ids:
             near = self.near(one.ids) & other.ids or self.near(other.ids) & one.ids

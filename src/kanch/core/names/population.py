@@ -61,6 +61,9 @@ class PlacesNamed:
             found[numbers] = levels.index(level)
         if asked.form is not None and not (asked.ids and all(self._known)):
             reach = self._forms.distances(asked.form)
+            same = self._forms.number(asked.form)
+            if same is not None:
+                reach[same] = 0
             for form in np.flatnonzero(reach <= slip(asked.form)):
                 other = self._forms[int(form)]
                 if isinstance(other, Given) and reach[form] <= slip(other):

@@ -23,6 +23,8 @@ from kanch.core.names.words import Given, Surname, Words
 from kanch.core.names.years import nearness
 
 _RARE = 0.2
+# What brothers and sisters share.
+_SHARED = frozenset({"surname", "father", "place"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +230,8 @@ def _about_family(
     if "father" in view.parts and _near(view, "father", numbers["given"]):
         return [Reason("family.parent", 0.0)]
     likely = float(worth.relative[0]) > log(max(among, 2)) / 2
-    if likely and float(worth.surname[0]) > 0:
+    shared = [reason.worth for reason in found if reason.code.split(".")[0] in _SHARED]
+    if likely and shared and min(shared) > 0 and "year.far" not in codes:
         return [Reason("family.sibling", 0.0)]
     return []
 

@@ -90,6 +90,12 @@ class Reader:
             for letter in word
         )
 
+    def openings(self, letter: str, script: Script) -> frozenset[str]:
+        """The sounds that a word may begin with whose first letter is `letter` (S: s, sh)."""
+        groups = self._groups.get(script, {}).get(letter, ())
+        values = (value for group in groups for value in (*group.bound, *group.free))
+        return frozenset(value.sounds[0] for value in values if value.sounds)
+
     def _slots(self, word: str, script: Script) -> Iterator[Sequence[_Value]]:
         groups = self._groups.get(script)
         if groups is None:

@@ -18,6 +18,7 @@ from kanch.core.names.tables import number, rows
 _KEPT = 4
 _CASE_COST = 0.1
 _WHOLE_COST = 0.05
+_DIGRAPH_COST = 0.05
 _AFTER_H = "aeiou"
 _TAIL = 2
 _MANY = 40
@@ -275,6 +276,9 @@ class Words:
         for reading in self.reader.readings(plain, found):
             for sound in _openings(reading.sounds):
                 first[sound] = min(reading.cost, first.get(sound, reading.cost))
+        if found is Script.LATIN and len(plain) == 1:
+            for sound in self.reader.openings(plain, found):
+                first.setdefault(sound, _DIGRAPH_COST)
         ranked = sorted((cost, sound) for sound, cost in first.items())
         return Given(tuple(Reading(sound, cost) for cost, sound in ranked), initial=True)
 

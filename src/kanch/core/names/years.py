@@ -17,6 +17,8 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _DECADE = re.compile(r"(1[89]\d|20\d)0(?:\s?[-–])?(?:ые|е|х|s|ական\w*|ies)(?!\w)", re.IGNORECASE)
+_SPAN = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)\s*[-–—]\s*(1[89]\d\d|20\d\d)(?!\d)")
+_LONGEST_SPAN = 40
 _DECADE_FIRST = re.compile(r"ann[ée]es\s+(1[89]\d|20\d)0(?!\d)", re.IGNORECASE)
 # “58 г.р.”, «58 թ. ծնվ.»: a year without its century, not an age.
 _SHORT_YEAR = re.compile(
@@ -81,6 +83,9 @@ def parse_years(text: str, today: int | None = None) -> Years | None:
         start = int(decade[1]) * 10
         if FIRST <= start <= LAST - 9:
             return Years(start, start + 9)
+    span = _SPAN.search(text)
+    if span and FIRST <= int(span[1]) <= int(span[2]) <= int(span[1]) + _LONGEST_SPAN:
+        return Years(int(span[1]), int(span[2]))
     found = [int(year) for year in _YEAR.findall(text)]
     found = [year for year in found if FIRST <= year <= LAST]
     if found:
