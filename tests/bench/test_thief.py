@@ -16,6 +16,7 @@ from bench.thief import (
     columns_of,
     equal_blocks,
     guessed,
+    learned,
     legible,
     ranked,
     robbed,
@@ -33,7 +34,7 @@ def recovered() -> Recovered:
 def test_nothing_but_counts_and_sizes(recovered: Recovered) -> None:
     rows = rows_of(recovered)
     assert [row.name for row in rows if row.holds is False] == []
-    assert sum(row.holds is True for row in rows) == 8
+    assert sum(row.holds is True for row in rows) == 10
     named = {(column.table, column.name): column for column in recovered.columns}
     for table, name in (("people", "sealed"), ("keys", "wrapped"), ("labels", "label")):
         assert named[table, name].repeating == 0
@@ -87,3 +88,13 @@ def test_a_column_of_tokens_is_read_by_its_ranks(tmp_path: Path) -> None:
     assert guessed(columns["token"], public, meant) == Guessed(9, 8, 5)
     everybody = Column("tokens", "all the same", [(n, 1) for n in range(9)])
     assert guessed(everybody, public, meant) == Guessed(9, 5, 5)
+
+
+def test_who_knows_half_finds_whatever_hangs_on_names() -> None:
+    public = {"g:anna": 2, "g:nare": 1}
+    meant: Meant = {number: {"g:anna" if number % 3 else "g:nare"} for number in range(900)}
+    telling = Column("people", "hint", [(number, bool(number % 3)) for number in range(900)])
+    silent = Column("people", "day", [(number, number % 7) for number in range(900)])
+    assert learned(telling, public, meant).surprise > 4
+    assert learned(telling, public, meant).right == learned(telling, public, meant).rows
+    assert learned(silent, public, meant).surprise <= 0
