@@ -255,3 +255,31 @@ def test_a_matcher_can_be_made_to_forget_the_names_it_read() -> None:
     assert matcher.describe.cache_info().currsize == 0
     again = matcher.compare(Person("a", "Ованес Арутюнянц"), Person("b", "Hovhannes Haroutunian"))
     assert again == before
+
+
+def test_a_grandson_named_after_his_grandfather_is_in_doubt(matcher: Matcher) -> None:
+    place = "Шуши"
+    grandfather = Person("a", "Сергей Арамович Балаян", Years(1930, 1930), place)
+    grandson = Person("b", "Сергей Ашотович Балаян", Years(1990, 1990), place)
+    assert matcher.compare(grandfather, grandson).probability < 0.2
+
+
+def test_sisters_whose_names_are_alike_are_not_one(matcher: Matcher) -> None:
+    one = Person("a", "Анна Багдасарян", Years(1985, 1985), "Шуши", "f", "Вреж")
+    other = Person("b", "Анаит Багдасарян", Years(1990, 1990), "Шуши", "f", "Вреж")
+    assert matcher.compare(one, other).probability < 0.8
+
+
+def test_a_hint_at_a_sister_is_given_only_where_what_sisters_share_agrees(
+    matcher: Matcher,
+) -> None:
+    one = Person("a", "Мовсес Цатурян", place="Чартар", sex="m")
+    other = Person("b", "Нвард Цатурян", place="Шуши", sex="f")
+    codes = {reason.code for reason in matcher.compare(one, other).reasons}
+    assert "family.sibling" not in codes
+
+
+def test_a_latin_initial_fits_what_its_letter_begins(matcher: Matcher) -> None:
+    for initial, name in [("S.", "Shushan"), ("K.", "Khachatur"), ("E.", "Yelena")]:
+        found = matcher.compare(Person("a", f"{initial} Balayan"), Person("b", f"{name} Balayan"))
+        assert "given.initial" in {reason.code for reason in found.reasons}

@@ -262,3 +262,26 @@ def test_a_dot_or_comma_without_a_blank_is_no_letter_of_another_keyboard(
 
 def test_capital_letters_typed_in_the_wrong_layout_are_read(matcher: Matcher) -> None:
     assert likeliest(matcher, "<fhctuzy Fhfv") == ("арам", "барсегян", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "father"),
+    [
+        ("Балаян В. С.", "В", "С"),
+        ("Балаян И. С.", "И", "С"),
+        ("Բալայան Է. Ս.", "Է", "Ս"),
+        ("Балаян Армен Гурген", "Армен", "Гурген"),
+    ],
+)
+def test_initials_and_fathers_are_not_taken_for_other_words(
+    matcher: Matcher, name: str, given: str, father: str
+) -> None:
+    first = matcher.parse(name).parsings[0]
+    assert [part.written for part in first.given] == [given]
+    assert [part.written for part in first.fathers] == [father]
+
+
+def test_small_letters_among_capitals_are_remarks(matcher: Matcher) -> None:
+    name = matcher.parse("Карине Балаян 1970 г.р.")
+    assert name.parsings[0].fathers == ()
+    assert {"г", "р"} <= set(name.left_out)

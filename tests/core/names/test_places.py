@@ -157,3 +157,23 @@ def test_a_place_is_shown_in_the_language_asked_for(matcher: Matcher) -> None:
     assert place.name("armenian") == "Ստեփանակերտ"
     assert place.name("azerbaijani") == "Xankəndi"
     assert place.name("klingon") == "Stepanakert"
+
+
+@pytest.mark.parametrize("nothing", ["неизвестно", "unknown", "անհայտ", "нет данных", "там же"])
+def test_a_place_that_nobody_knows_says_nothing(matcher: Matcher, nothing: str) -> None:
+    assert matcher.gazetteer.resolve(nothing).empty
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Азербайджанская ССР, г. Шуша", "Շուշի"),
+        ("Azərbaycan, Ağdərə", "Мартакерт"),
+        ("г.Степанакерт", "Xankəndi"),
+        ("из Мартакерта", "Martakert"),
+        ("CC", "CC"),
+    ],
+)
+def test_a_place_is_itself_however_it_is_introduced(matcher: Matcher, one: str, other: str) -> None:
+    gazetteer = matcher.gazetteer
+    assert gazetteer.compare(gazetteer.resolve(one), gazetteer.resolve(other)) == "same"

@@ -206,3 +206,7 @@ def test_years_that_cannot_be_are_refused(first: int, last: int) -> None:
 def test_all_years_at_once_are_as_near_as_each_alone(own: Years) -> None:
     alone = [nearness(own, Years(year, year)) for year in range(FIRST, LAST + 1)]
     assert [list(Nearness)[at] for at in nearness_of_all(own)] == alone
+
+
+def test_a_span_of_many_years_is_kept() -> None:
+    assert parse_years("1950-1970") == Years(1950, 1970)

@@ -24,11 +24,15 @@ def text_of_html(source: str) -> str:
     become 2183.
     """
     # Imported here: only an upload needs it.
-    from lxml import html  # type: ignore[import-untyped]
+    from lxml import etree, html  # type: ignore[import-untyped]
 
     if not source.strip():
         return ""
-    root = html.document_fromstring(source, parser=html.HTMLParser(huge_tree=False))
+    try:
+        root = html.document_fromstring(source, parser=html.HTMLParser(huge_tree=False))
+    except etree.ParserError:
+        # Nothing but the beginning of a tag.
+        return ""
     text = re.sub(r"[^\S\n\t]+", " ", "".join(_pieces(root)))
     text = re.sub(r"[ \t]*\n[ \t]*", "\n", text)
     text = re.sub(r"[ \t]*\t[ \t]*", "\t", text)
