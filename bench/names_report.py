@@ -77,11 +77,6 @@ def recalled(of: Sequence[Outcome], within: int) -> tuple[int, int]:
     return sum(0 < rank <= within for rank in ranks), len(ranks)
 
 
-def mean_reciprocal_rank(of: Sequence[Outcome]) -> float:
-    ranks = [outcome.rank for outcome in of if outcome.present]
-    return sum(1 / rank for rank in ranks if rank) / len(ranks)
-
-
 def threshold(of: Sequence[Outcome], share: float) -> float | None:
     """The highest score that keeps at least `share` of the present; None if fewer were found."""
     present = [outcome for outcome in of if outcome.present]

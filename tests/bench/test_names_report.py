@@ -14,7 +14,6 @@ from bench.names_report import (
     brier,
     expected_error,
     false_alarms,
-    mean_reciprocal_rank,
     outcomes,
     recall,
     reliability,
@@ -59,7 +58,6 @@ def test_what_each_query_came_to() -> None:
 def test_recall_and_rank() -> None:
     assert recall(OUTCOMES, 1) == pytest.approx(1 / 3)
     assert recall(OUTCOMES, 5) == pytest.approx(2 / 3)
-    assert mean_reciprocal_rank(OUTCOMES) == pytest.approx(0.5)
 
 
 def test_false_alarms_at_the_score_that_keeps_the_share() -> None:

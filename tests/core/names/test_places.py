@@ -1,8 +1,10 @@
 """Places by any of their names, misspelt, in a case, with their district; near and far."""
 
+from pathlib import Path
+
 import pytest
 
-from kanch.core.names import Agreement, Matcher
+from kanch.core.names import Agreement, BadTable, Matcher
 
 
 @pytest.fixture
@@ -177,3 +179,19 @@ def test_a_place_that_nobody_knows_says_nothing(matcher: Matcher, nothing: str) 
 def test_a_place_is_itself_however_it_is_introduced(matcher: Matcher, one: str, other: str) -> None:
     gazetteer = matcher.gazetteer
     assert gazetteer.compare(gazetteer.resolve(one), gazetteer.resolve(other)) == "same"
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("own1,hamlet,,,,,Abc,,,", "no kind of place"),
+        ("own1,village,nowhere,,,,Abc,,,", "which is no row"),
+        ("own1,village,,,,,Abc,,north,40", "needs a number"),
+    ],
+)
+def test_an_own_place_that_cannot_be_used_is_named(tmp_path: Path, row: str, said: str) -> None:
+    head = "id,kind,within,armenian,russian,azerbaijani,english,also,lat,lon\n"
+    (tmp_path / "places.csv").write_text(head + row + "\n", "utf-8")
+    with pytest.raises(BadTable, match=said) as error:
+        Matcher([tmp_path])
+    assert "own1" in str(error.value)

@@ -1,12 +1,13 @@
 """Single words: which names they may stand for, which ending they have, whose child they name."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kanch.core.names import Matcher
+from kanch.core.names import BadTable, Matcher
 from kanch.core.names.lexicon import Relation
 from kanch.core.names.words import Given
 
@@ -216,3 +217,9 @@ def test_any_word_can_be_read(matcher: Matcher, word: str) -> None:
     assert found.gender in {"", "m", "f"}
     costs = [sense.cost for sense in found.given.senses]
     assert costs == sorted(costs)
+
+
+def test_an_own_patronymic_without_a_cost_is_named_while_loading(tmp_path: Path) -> None:
+    (tmp_path / "patronymic_endings.csv").write_text("ending,gender\novuC,m\n", "utf-8")
+    with pytest.raises(BadTable, match=r"patronymic_endings\.csv.*cost"):
+        Matcher([tmp_path])

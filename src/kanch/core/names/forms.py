@@ -151,7 +151,7 @@ class FormTable:
 
     def _fits(self, initial: Form, other: Form) -> bool:
         """Whether an initial may stand for `other`, a word or an initial too."""
-        openings = {sound for sound, _ in _fitting(self._rules.confusions, initial)}
+        openings = _fitting(self._rules.confusions, initial)
         if other.initial:
             return any(sounds[:1] in openings for sounds, _, _ in _readings(other))
         return _opening(other) in openings
@@ -206,7 +206,7 @@ class FormTable:
         if form.initial:
             fitting = [
                 number
-                for sound, cost in _fitting(self._rules.confusions, form)
+                for sound in _fitting(self._rules.confusions, form)
                 for number in self._by_opening.get(sound, ())
             ]
             result[fitting] = INITIAL
@@ -291,10 +291,10 @@ def _opening(form: Form) -> str:
     return ""
 
 
-def _fitting(confusions: Confusions, initial: Form) -> Iterable[tuple[str, float]]:
+def _fitting(confusions: Confusions, initial: Form) -> set[str]:
     """The opening sounds that an initial may stand for."""
-    found: dict[str, float] = {}
-    for sounds, _, cost in _readings(initial):
-        for other in confusions.alike(sounds, _INITIAL_SLIP):
-            found[other] = min(cost, found.get(other, cost))
-    return found.items()
+    return {
+        other
+        for sounds, _, _ in _readings(initial)
+        for other in confusions.alike(sounds, _INITIAL_SLIP)
+    }

@@ -87,14 +87,9 @@ class Matcher:
 
         Registers keep what was put into them.
         """
-        for remembered in (
-            self.describe,
-            self.words.word,
-            self.parser.meant,
-            self.gazetteer.resolve,
-        ):
+        for remembered in (self.describe, self.words.word, self.parser.meant, spelled):
             remembered.cache_clear()
-        spelled.cache_clear()
+        self.gazetteer.forget()
         if "everybody" in self.__dict__:
             self.everybody.forget()
 

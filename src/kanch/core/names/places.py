@@ -15,7 +15,7 @@ import numpy as np
 from kanch.core.names.forms import FAR, FormTable, Rules
 from kanch.core.names.scripts import clean, lower, script, spelled
 from kanch.core.names.sounds import Reader
-from kanch.core.names.tables import parts, rows
+from kanch.core.names.tables import BadTable, Row, number, parts, rows
 from kanch.core.names.words import Given
 
 NEAR_KM = 12.0
@@ -86,6 +86,8 @@ class Gazetteer:
             self._add(row)
         self._children: dict[str, list[str]] = {}
         for place in self.places.values():
+            if place.within and place.within not in self.places:
+                raise BadTable(f"places.csv: {place.id} lies in {place.within}, which is no row.")
             self._children.setdefault(place.within, []).append(place.id)
         self._pointed = [place.id for place in self.places.values() if place.at]
         self._points = np.array([place.at for place in self.places.values() if place.at])
@@ -93,16 +95,28 @@ class Gazetteer:
         self.resolve = lru_cache(maxsize=1 << 14)(self._resolve)
         self.near = lru_cache(maxsize=1 << 12)(self._near)
 
-    def _add(self, row: Mapping[str, str]) -> None:
+    def forget(self) -> None:
+        """Empties what is remembered of places that were asked for."""
+        self.resolve.cache_clear()
+        self._table.forget()
+
+    def _add(self, row: Row) -> None:
+        if row["kind"] not in _WIDTHS:
+            raise BadTable(
+                f"places.csv: {row['id']}: “{row['kind']}” is no kind of place. "
+                f"Use one of: {', '.join(_WIDTHS)}."
+            )
         names = {language: parts(row[language]) for language in _LANGUAGES}
-        at = (float(row["lat"]), float(row["lon"])) if row["lat"] and row["lon"] else None
+        at = None
+        if row["lat"] or row["lon"]:
+            at = number("places.csv", row, "lat"), number("places.csv", row, "lon")
         self.places[row["id"]] = Place(row["id"], row["kind"], row["within"], names, at)
         for written in (name for found in names.values() for name in found):
             form = self._form(written)
             if form is None:
                 continue
-            number = self._table.add(form)
-            self._owners.setdefault(number, set()).add(row["id"])
+            entered = self._table.add(form)
+            self._owners.setdefault(entered, set()).add(row["id"])
             for reading in form.readings:
                 if reading.cost < _SURE:
                     self._by_sound.setdefault(reading.sounds, set()).add(row["id"])

@@ -5,7 +5,7 @@ Both are values: the same word gives the same one, so that a register holds each
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -64,7 +64,6 @@ class Word:
     """
 
     written: str
-    script: Script
     given: Given
     surname: Surname
     father: Given | None
@@ -79,6 +78,16 @@ class _Ending:
     sounds: str
     kind: str
     strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class _FathersEnding:
+    """An ending of a father's name, what stands in its place in the name, the sex it tells."""
+
+    sounds: str
+    replacement: str
+    cost: float
+    gender: str
 
 
 class Words:
@@ -96,23 +105,28 @@ class Words:
         self._prefixes = [
             (r["prefix"], number("prefixes.csv", r, "cost")) for r in rows("prefixes.csv", folders)
         ]
-        self._patronymics = rows("patronymic_endings.csv", folders)
-        self._genitives = rows("fathers_genitive.csv", folders)
+        self._patronymics = _fathers_endings("patronymic_endings.csv", "stem_add", folders)
+        self._genitives = _fathers_endings("fathers_genitive.csv", "replacement", folders)
         self._cases = rows("case_endings.csv", folders)
-        self._stems = self._known_stems()
+        self._stems, self._as_listed = self._known_stems()
         tails = Counter(word[-_TAIL:] for word in self.lexicon.surname_spellings)
         self._tails = frozenset(tail for tail, count in tails.items() if count >= _MANY)
         self.word = lru_cache(maxsize=_REMEMBERED)(self._word)
 
-    def _known_stems(self) -> Mapping[tuple[str, bool], tuple[str, ...]]:
-        """Known surnames by stem and whether they have an ending: Petros is no Petrosyan."""
+    def _known_stems(
+        self,
+    ) -> tuple[Mapping[tuple[str, bool], tuple[str, ...]], Set[tuple[str, str]]]:
+        """Known surnames by stem and whether they have an ending: Petros is no Petrosyan.
+
+        And the stems with the family of endings that they are listed with.
+        """
         stems: dict[tuple[str, bool], set[str]] = {}
-        self._as_listed: set[tuple[str, str]] = set()
+        as_listed: set[tuple[str, str]] = set()
         for sounds, names in self.lexicon.surname_senses.items():
             stem = next(self._stems_of(Reading(sounds, 0.0)))
             stems.setdefault((stem.sounds, bool(stem.kind)), set()).update(names)
-            self._as_listed.add((stem.sounds, stem.kind))
-        return {key: tuple(sorted(names)) for key, names in stems.items()}
+            as_listed.add((stem.sounds, stem.kind))
+        return {key: tuple(sorted(names)) for key, names in stems.items()}, as_listed
 
     def _word(self, written: str) -> Word:
         """What `written` (one word, without blanks) says."""
@@ -123,8 +137,8 @@ class Words:
         surname, as_surname = self._surname(readings)
         if as_given >= 2 and (as_surname < 3 or (as_surname == 3 and not surname.names)):
             as_surname = min(as_surname, 0.5)
-        father, as_father, gender = self._father(readings, found)
-        return Word(written, found, given, surname, father, as_given, as_surname, as_father, gender)
+        father, as_father, gender = self._father(readings)
+        return Word(written, given, surname, father, as_given, as_surname, as_father, gender)
 
     def _senses(self, readings: Sequence[Reading]) -> dict[str, Sense]:
         senses: dict[str, Sense] = {}
@@ -234,30 +248,12 @@ class Words:
             if stem.startswith(prefix) and len(stem) - len(prefix) >= 3:
                 yield Stem(stem[len(prefix) :], kind, reading.cost + cost)
 
-    def _father(
-        self, readings: Sequence[Reading], found: Script
-    ) -> tuple[Given | None, float, str]:
+    def _father(self, readings: Sequence[Reading]) -> tuple[Given | None, float, str]:
         """The father that a patronymic names, how plainly, and the sex that it tells."""
-        stems: dict[str, float] = {}
-        gender = ""
-        for reading in readings:
-            for row in self._patronymics:
-                end = row["ending"]
-                if reading.sounds.endswith(end) and len(reading.sounds) - len(end) >= 2:
-                    stem = reading.sounds[: -len(end)] + row["stem_add"]
-                    cost = reading.cost + number("fathers", row, "cost")
-                    stems[stem] = min(cost, stems.get(stem, cost))
-                    gender = gender or row["gender"]
+        stems, gender = _without(self._patronymics, readings)
         if stems:
-            given = self._father_given(stems)
-            return given, 4.0 if min(stems.values()) < 0.1 else 1.0, gender
-        for reading in readings[:2]:
-            for row in self._genitives:
-                end = row["ending"]
-                if reading.sounds.endswith(end) and len(reading.sounds) - len(end) >= 2:
-                    stem = reading.sounds[: -len(end)] + row["replacement"]
-                    cost = reading.cost + number("fathers", row, "cost")
-                    stems[stem] = min(cost, stems.get(stem, cost))
+            return self._father_given(stems), 4.0 if min(stems.values()) < 0.1 else 1.0, gender
+        stems, _ = _without(self._genitives, readings[:2])
         if not stems:
             return None, 0.0, ""
         given = self._father_given(stems)
@@ -281,6 +277,33 @@ class Words:
                 first.setdefault(sound, _DIGRAPH_COST)
         ranked = sorted((cost, sound) for sound, cost in first.items())
         return Given(tuple(Reading(sound, cost) for cost, sound in ranked), initial=True)
+
+
+def _fathers_endings(
+    name: str, replacement: str, folders: Sequence[Path]
+) -> Sequence[_FathersEnding]:
+    return [
+        _FathersEnding(
+            row["ending"], row[replacement], number(name, row, "cost"), row.get("gender", "")
+        )
+        for row in rows(name, folders)
+    ]
+
+
+def _without(
+    endings: Iterable[_FathersEnding], readings: Iterable[Reading]
+) -> tuple[dict[str, float], str]:
+    """The names that are left when an ending is taken off, with their costs; the sex it tells."""
+    stems: dict[str, float] = {}
+    gender = ""
+    for reading in readings:
+        for ending in endings:
+            bare = reading.sounds[: len(reading.sounds) - len(ending.sounds)]
+            if reading.sounds.endswith(ending.sounds) and len(bare) >= 2:
+                stem, cost = bare + ending.replacement, reading.cost + ending.cost
+                stems[stem] = min(cost, stems.get(stem, cost))
+                gender = gender or ending.gender
+    return stems, gender
 
 
 def _openings(sounds: str) -> Iterator[str]:
